@@ -36,7 +36,7 @@ const live = rates.filter((name) => name !== "asOf" && name !== "format");
 export const readRoutes: Readonly<Record<string, readonly string[]>> = {
   "/v1/rates": rates,
   "/v1/funnel": rates,
-  "/v1/nowcast": [...rates, "window", "maxDelay"],
+  "/v1/nowcast": ["of", ...rates, "window", "maxDelay"],
   "/v1/signals": ["falseAlarms", "region", "sector", "from", "to", "state", "exposureBasis", ...ofCut],
   "/v1/signals/precision": ofCut,
   "/v1/signals/ODD": ofCut,

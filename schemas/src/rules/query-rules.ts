@@ -242,6 +242,14 @@ export const queryRules = {
       kk: "falseAlarms: барлық қатарлар бойынша айына қанша жалған сигналға жол берілетіні, {min} мен {max} аралығындағы сан, нүктеден кейін бір таңбадан артық емес.",
     },
   },
+  "QG-0637": {
+    level: "error",
+    message: {
+      en: "/v1/nowcast is of cases: of=cases, or nothing. Claims that are not filed yet, and what is still to be paid (measure=paid), are at /v1/claims/ibnr.",
+      ru: "/v1/nowcast относится к случаям: of=cases или ничего. Ещё не заявленные страховые требования и суммы, которые ещё предстоит выплатить (measure=paid), даёт /v1/claims/ibnr.",
+      kk: "/v1/nowcast жағдайларға қатысты: of=cases немесе ештеңе көрсетпеңіз. Әлі мәлімделмеген сақтандыру талаптарын және әлі төленетін сомаларды (measure=paid) /v1/claims/ibnr береді.",
+    },
+  },
   "QG-0640": {
     level: "error",
     message: {

@@ -51,7 +51,7 @@ const reason = z
   .enum(nowcastReasons)
   .nullable()
   .describe(
-    "Why there is no nowcast. `too_few`: under thirty reports, here and in the country. `history_too_short`: of some delay nothing is known yet. `delays_unstable`: back-tests miss so often that three times the interval would not do.",
+    "Why there is no nowcast. `too_few`: under thirty reports, here and in the country. `history_too_short`: of some delay nothing is known yet, or something is reported at one at which nothing ever was. `delays_unstable`: back-tests miss so often that three times the interval would not do.",
   );
 
 const nowcastFigures = {
@@ -91,7 +91,7 @@ export const nowcastRowSchema = z.object({
   rate: limit.describe("reported over share times exposure, in the unit of `per`."),
   rateLower: limit.describe("Of the exact Poisson interval of what is reported, 95 %, divided alike: of the risk."),
   rateUpper: limit.describe("The upper one."),
-  rateReason: z.enum(missingReasons).nullable().describe("Why there is no rate, where there is a nowcast."),
+  rateReason: z.enum(missingReasons).nullable().describe("Why there is no rate, where there is a nowcast. `not_finite`: F is 0."),
   delaysFrom: z
     .enum(delaySources)
     .nullable()
@@ -134,7 +134,7 @@ export const nowcastCellSchema = z.object({
   ...dimensions,
   reports: count.describe("What the delays are learnt from, of the cell."),
   delaysFrom: nowcastRowSchema.shape.delaysFrom,
-  shares: z.array(z.number()).describe("F by delay, 0 to maxDelay."),
+  shares: z.array(z.number()).describe("F by delay, 0 to maxDelay; 0 before the first at which anything is ever known."),
   leftOut: count.describe("A reporter's backlog: occurred before the month of its first registration, so that it tells nothing of delays."),
   beyondMaxDelay: count.describe("Reported later than maxDelay; they count at it."),
   reason,

@@ -48,7 +48,17 @@ test("a window keeps older delays out; of a delay nobody knows there are no fact
   expect(developmentFactors(slower, 1, 2)).toEqual([410 / 200]);
   expect(developmentFactors(slower, 1, 3)).toEqual([520 / 210]);
   expect(developmentFactors(slower, 2, 3)).toBeNull();
-  expect(developmentFactors([[0, 5], [3]], 1, 3)).toBeNull();
+});
+
+test("factors begin at the first delay at which anything is ever known; before it nothing is reported of a period", () => {
+  const late = [[0, 0, 4, 6, 6], [0, 0, 6, 9], [0, 0, 5], [0, 0], [0]];
+  expect(developmentFactors(late, 4, 36)).toEqual([Infinity, Infinity, 1.5, 1]);
+  expect(reportedShares(developmentFactors(late, 4, 36)!)).toEqual([0, 0, 1 / 1.5, 1, 1]);
+  expect(reportedShares(developmentFactors([[0, 5], [3]], 1, 3)!)).toEqual([0, 1]);
+  // Of the second delay nothing is known where the first told of something: the log is too young.
+  expect(developmentFactors([[0, 0, 0], [0, 0], [5, 6], [4]], 2, 36)).toBeNull();
+  expect(developmentFactors([[0, 0], [0]], 1, 36)).toBeNull();
+  expect(developmentFactors([[7]], 1, 36)).toBeNull();
 });
 
 test("the laws are whole, and have their mean", () => {

@@ -6,21 +6,27 @@
 export type CumulatedRow = readonly number[];
 
 /**
- * The factors from each delay to the next, over the last `window` rows of which both are known: Σ C(i, j + 1) / Σ C(i, j). Null where nothing is known at a
- * delay: the history is too short.
+ * The factors from each delay to the next, over the last `window` rows of which both are known: Σ C(i, j + 1) / Σ C(i, j). Infinite before the first delay
+ * at which anything is known: nothing is ever reported so early. Null where nothing is known at a delay behind it, or at any: the history is too short.
  */
 export function developmentFactors(rows: readonly CumulatedRow[], maxDelay: number, window: number): readonly number[] | null {
   const factors: number[] = [];
+  let hasBegun = false;
   for (let delay = 0; delay < maxDelay; delay += 1) {
     const known = rows.filter((row) => row.length > delay + 1).slice(-window);
     const before = known.reduce((sum, row) => sum + row[delay]!, 0);
-    if (before === 0) return null;
-    factors.push(known.reduce((sum, row) => sum + row[delay + 1]!, 0) / before);
+    const after = known.reduce((sum, row) => sum + row[delay + 1]!, 0);
+    if (before === 0 && (hasBegun || known.length === 0)) return null;
+    hasBegun ||= before !== 0 || after !== 0;
+    factors.push(before === 0 ? Infinity : after / before);
   }
-  return factors;
+  return hasBegun ? factors : null;
 }
 
-/** The share of a period that is reported by each delay, 0 to `maxDelay`: one over the product of the factors to come, the last 1. */
+/**
+ * The share of a period that is reported by each delay, 0 to `maxDelay`: one over the product of the factors to come, the last 1. 0 before the first delay
+ * at which anything is known.
+ */
 export function reportedShares(factors: readonly number[]): readonly number[] {
   const shares = [1];
   for (const factor of factors.toReversed()) shares.unshift(shares[0]! / factor);

@@ -16,9 +16,17 @@ test("factors, reserves and standard errors of rows and of their total", () => {
 });
 
 test("with too short a history there is no fit, or no error", () => {
-  expect(mackFit([[0, 4], [0]], 1, 36)).toBeNull();
+  expect(mackFit([[0, 0], [0]], 1, 36)).toBeNull();
   expect(mackFit([[2, 4], [3]], 2, 36)).toBeNull();
   const fit = mackFit([[2, 4], [3]], 1, 36)!;
   expect(reserveOf(fit, [3])).toEqual({ ultimate: 6, reserve: 3, standardError: null });
   expect(totalReserve(fit, [[2, 4], [3]])).toEqual({ reserve: 3, standardError: null });
+});
+
+test("what is never paid at once leaves reserve and error of later delays as they are", () => {
+  const late = paid.map((row) => [0, ...row]);
+  const [fit, shifted] = [mackFit(paid, 3, 36)!, mackFit([...late, [0]], 4, 36)!];
+  expect(shifted.factors).toEqual([Infinity, ...fit.factors]);
+  expect(late.map((row) => reserveOf(shifted, row))).toEqual(paid.map((row) => reserveOf(fit, row)));
+  expect(totalReserve(shifted, late)).toEqual(totalReserve(fit, paid));
 });

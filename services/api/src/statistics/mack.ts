@@ -6,7 +6,7 @@ import { developmentFactors } from "./chain-ladder.ts";
 import type { CumulatedRow } from "./chain-ladder.ts";
 
 export interface MackFit {
-  /** f by delay, from each to the next. */
+  /** f by delay, from each to the next; infinite before the first delay at which anything is known. */
   readonly factors: readonly number[];
   /** σ² of each; null where two delays before it would be needed. */
   readonly variances: readonly (number | null)[];
@@ -14,7 +14,10 @@ export interface MackFit {
   readonly learntFrom: readonly number[];
 }
 
-/** Null where nothing is known at a delay, or all of it was taken back. Factors are of the last `window` rows that have both delays. */
+/**
+ * Null where nothing is known at a delay behind the first at which anything is, or all of it was taken back. Factors are of the last `window` rows that have
+ * both delays.
+ */
 export function mackFit(rows: readonly CumulatedRow[], maxDelay: number, window: number): MackFit | null {
   const factors = developmentFactors(rows, maxDelay, window);
   if (factors === null || factors.includes(0)) return null;
@@ -46,7 +49,7 @@ export interface Reserve {
   readonly standardError: number | null;
 }
 
-/** Of one row, of which something is known. */
+/** Of one row, of which something is known, at a delay at which factors apply. */
 export function reserveOf({ factors, variances, learntFrom }: MackFit, row: CumulatedRow): Reserve {
   const [known, delay] = [row.at(-1)!, row.length - 1];
   let expected = known;

@@ -40,7 +40,9 @@ export function* backTest(counts: LadderCounts, last: number, window: NowcastWin
     if (ladder.reason !== null) continue;
     cuts += 1;
     for (let delay = 0; delay < delaysTried && delay <= maxDelay; delay += 1) {
-      const { reported, expected, lower, upper } = nowcastOf(withoutBacklog(ladder), cut - delay);
+      const nowcast = nowcastOf(withoutBacklog(ladder), cut - delay);
+      if (nowcast === null) continue;
+      const { reported, expected, lower, upper } = nowcast;
       tried.push({ reported, expected, lower, upper, delay, truth: now.ofDelays[cut - delay]!.at(-1)! });
     }
   }

@@ -1,5 +1,6 @@
 /** The nowcast of one cell at the end of a period: whose delays it is judged by, and what each of its periods will be (METHODS, section 1). */
 import type { NowcastReason, NowcastWindow } from "@qorgau/schemas/responses/surveillance/nowcast-response";
+import type { Steps } from "@qorgau/schemas/steps";
 import { developmentFactors, reportedShares } from "../../statistics/chain-ladder.ts";
 import { negativeBinomialLaw, poissonLaw, quantileOf, sumOfLaws } from "../../statistics/count-law.ts";
 import type { CountLaw } from "../../statistics/count-law.ts";
@@ -94,29 +95,43 @@ export function wholeAlready(reported: number): Nowcast {
   return nowcastBy({ reported, share: 1 }, reported, poissonLaw(0));
 }
 
-/** The nowcast of the period at that place, or of a part of it. The ladder has shares. */
+/**
+ * The nowcast of the period at that place, or of a part of it. The ladder has shares. Null where something is reported at a delay at which nothing ever was:
+ * nobody knows what share of the period that is.
+ */
 export function nowcastOf(
   { table, shares, begun }: Pick<Ladder, "table" | "shares" | "begun">,
   period: number,
   part?: PartOfPeriod,
-): Nowcast {
+): Nowcast | null {
   const row = table.reported[period]!;
   const { reported, days } = part ?? { reported: row.at(-1)!, days: 1 };
   const share = shares[row.length - 1]!;
-  if (reported > 0) return nowcastBy({ reported, share }, reported / share, negativeBinomialLaw(reported, share));
-  const before = table.reported.slice(Math.max(begun, period - periodsBefore), period);
+  if (reported > 0) return share === 0 ? null : nowcastBy({ reported, share }, reported / share, negativeBinomialLaw(reported, share));
+  // A period of which nothing can be reported yet has no number of its own to go by.
+  const before = table.reported
+    .slice(begun, period)
+    .filter((one) => shares[one.length - 1]! > 0)
+    .slice(-periodsBefore);
   const all = before.reduce((sum, one) => sum + one.at(-1)! / shares[one.length - 1]!, 0);
   const mean = before.length === 0 ? 0 : (all / before.length) * days * (1 - share);
   return nowcastBy({ reported, share }, mean, poissonLaw(mean));
 }
 
-/** Of several periods together: their laws do not depend on each other. Null of none. `share` is none of the sum's. */
-export function sumOf(nowcasts: readonly Nowcast[]): Omit<Nowcast, "share"> | null {
+/**
+ * In steps. Of several periods together: their laws do not depend on each other. Null of none, and where one of them has no nowcast. `share` is none of the sum's.
+ */
+export function* sumOf(periods: readonly (Nowcast | null)[]): Steps<Omit<Nowcast, "share"> | null> {
+  const nowcasts = periods.filter((one) => one !== null);
   const [first, ...others] = nowcasts;
-  if (first === undefined) return null;
+  if (first === undefined || nowcasts.length < periods.length) return null;
   const reported = nowcasts.reduce((sum, one) => sum + one.reported, 0);
   const expected = nowcasts.reduce((sum, one) => sum + one.expected, 0);
-  const unreported = others.reduce((law, one) => sumOfLaws(law, one.unreported), first.unreported);
+  let { unreported } = first;
+  for (const one of others) {
+    yield;
+    unreported = sumOfLaws(unreported, one.unreported);
+  }
   return nowcastBy({ reported, share: 1 }, expected, unreported);
 }
 

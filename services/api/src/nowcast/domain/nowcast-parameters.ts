@@ -35,6 +35,11 @@ function ofWindow(name: keyof NowcastWindow, description: string) {
 }
 
 export const nowcastParameters = z.object({
+  of: z
+    .enum(["cases"])
+    .default("cases")
+    .meta({ description: "What is nowcast: cases. Claims that are not filed yet are another table, /v1/claims/ibnr.", examples: ["cases"] })
+    .register(refusals, { rule: "QG-0637" }),
   measure: z
     .enum(nowcastMeasures)
     .default("injured")
@@ -75,9 +80,10 @@ export const nowcastParameters = z.object({
 /** The defaults of a request for rates, for the parameters that are not read here. */
 const { values: byDefault } = readValues(ratesParameters, new Map());
 
-/** Returns the query, or all faults at once (QG-0635: a window that is none). */
+/** Returns the query, or all faults at once (QG-0635: a window that is none; QG-0637: of claims). */
 export function parseNowcastQuery(sent: SentTexts): Parsed<NowcastQuery> {
-  const { values, faults } = readParameters(nowcastParameters, sent, cutNames);
+  const { values: read, faults } = readParameters(nowcastParameters, sent, cutNames);
+  const { of: _cases, ...values } = read;
   const { period, measure } = values;
   const judged = judgedQuery({ values: { ...byDefault, ...values, period: period === "week" ? "day" : period }, faults });
   if ("errors" in judged) return judged;

@@ -108,6 +108,28 @@ test("later than the longest delay counts at it, once it is registered", () => {
   expect(rows.map(({ reported }) => reported)).toEqual([165, 133, 120]);
 });
 
+test("where nothing is registered in the month of occurrence the usual number is expected of it, without a rate", () => {
+  const workers = [stated({ period: "2025", workers: 100_000 }), stated({ period: "2026", workers: 100_000 })];
+  const late = golden.map((one) => ({ ...one, registered: spanOf("month", numberOf("month", one.registered) + 1).from }));
+  const search = "maxDelay=4&per=100000_workers";
+  const { rows, cells } = nowcastAt(search, { counted: late, exposures: workers, day: "2026-04-05" });
+  expect(cells[0]).toMatchObject({ shares: [0, 0.645161, 0.903226, 0.967742, 1], sum: { reported: 573 } });
+  expect(rows.at(-2)).toMatchObject({ nowcast: 186, rate: 186, rateReason: null });
+  // The mean of the four months before.
+  expect(rows.at(-1)).toMatchObject({ period: "2026-03", reported: 0, nowcast: 164.688, share: 0, rate: null, rateReason: "not_finite" });
+  const early = { occurred: "2026-03-01", registered: "2026-03-01", count: 2 };
+  const told = nowcastAt(search, { counted: [...late, early], exposures: workers, day: "2026-04-05" });
+  expect(told.rows.at(-1)).toMatchObject({ reported: 2, nowcast: null, share: null, reason: "history_too_short" });
+  expect(told.cells[0]).toMatchObject({ reason: null, sum: null });
+});
+
+test("a nowcast is of cases; of claims it names the other table", () => {
+  expect(parseNowcastQuery(new URLSearchParams("of=cases"))).toEqual(parseNowcastQuery(new URLSearchParams()));
+  expect(parseNowcastQuery(new URLSearchParams("of=claims"))).toEqual({
+    errors: [expect.objectContaining({ rule: "QG-0637", pointer: "of" })],
+  });
+});
+
 test("a cell with few reports takes the country's delays; of no case at all it expects the mean of the months before", () => {
   const small = reportedBy([[4, 2], [3], [3], [0]], { codes: ["KZ-33"] }).filter(({ count }) => count !== 0);
   const wide = golden.map((one) => ({ ...one, codes: ["KZ-35"] }));

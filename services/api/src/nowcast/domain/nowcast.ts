@@ -216,8 +216,8 @@ interface JudgedCell {
   readonly reason: NowcastRow["reason"];
   /** By number of the period. */
   readonly reported: ReadonlyMap<number, number>;
-  /** The same; empty where there is a reason. */
-  readonly nowcasts: ReadonlyMap<number, NowcastFigures>;
+  /** The same; empty where there is a reason, null where nobody knows what share of the period is reported. */
+  readonly nowcasts: ReadonlyMap<number, NowcastFigures | null>;
   readonly told: NowcastCell;
 }
 
@@ -234,17 +234,19 @@ function* judgedCell(cell: Cell, query: NowcastQuery, shown: readonly number[]):
     const known = registered <= cell.last ? reported.get(number) : undefined;
     if (known !== undefined) reported.set(number, known + count);
   }
-  const nowcasts = new Map<number, Nowcast>();
+  const nowcasts = new Map<number, Nowcast | null>();
   for (const number of reason === null ? shown : []) {
     const place = number - cell.first;
     nowcasts.set(number, place < 0 ? wholeAlready(reported.get(number) ?? 0) : nowcastOf(ladder, place));
     yield;
   }
-  const told = cellOf({ cell, ladder, test, reason, nowcasts }, query, shown);
-  const figures = new Map([...nowcasts].map(([number, { unreported: _law, ...one }]) => [number, one]));
+  const told = yield* cellOf({ cell, ladder, test, reason, nowcasts }, query, shown);
+  const figures = new Map([...nowcasts].map(([number, one]) => [number, one === null ? null : withoutLaw(one)]));
   const { codes, exposureOf } = cell;
   return { cell: { codes, exposureOf }, delaysFrom: ladder.delaysFrom, test, reason, reported, nowcasts: figures, told };
 }
+
+const withoutLaw = ({ unreported: _law, ...figures }: Nowcast): NowcastFigures => figures;
 
 const noLimits = { nowcast: null, lower: null, upper: null };
 
@@ -269,8 +271,8 @@ function rowOf(judged: JudgedCell, { query, number, rate }: RowRequest): Nowcast
   const nowcast = nowcasts.get(number);
   const span = { ...spanOf(period, number), partial: false };
   const { figures, divisor } = rate({ ...nothingCounted, count: reported, period: span, exposureOf: cell.exposureOf });
-  const share = nowcast === undefined || reason !== null ? null : nowcast.share;
-  const hasRate = rates.per !== "none" && figures.rate !== null && divisor !== null && share !== null;
+  const share = reason === null ? (nowcast?.share ?? null) : null;
+  const hasRate = rates.per !== "none" && figures.rate !== null && divisor !== null && share !== null && share > 0;
   const limits = garwood(reported);
   const perUnit = (count: number) => (hasRate ? rounded(count / (share * divisor)) : null);
   const { coverage } = test;
@@ -278,16 +280,16 @@ function rowOf(judged: JudgedCell, { query, number, rate }: RowRequest): Nowcast
     period: labelOf(period, number),
     ...codesOf(rates.by, cell.codes),
     reported,
-    ...(nowcast === undefined ? noLimits : figuresOf(nowcast, { reason, widening: test.widening })),
+    ...(nowcast === undefined || nowcast === null ? noLimits : figuresOf(nowcast, { reason, widening: test.widening })),
     share: share === null ? null : rounded(share),
-    reason,
+    reason: reason ?? (nowcast === null ? "history_too_short" : null),
     exposure: figures.exposure,
     exposureStatus: figures.exposureStatus,
     exposurePeriod: figures.exposurePeriod,
     rate: perUnit(reported),
     rateLower: perUnit(limits.lower),
     rateUpper: perUnit(limits.upper),
-    rateReason: figures.reason,
+    rateReason: figures.reason ?? (share === 0 && rates.per !== "none" ? "not_finite" : null),
     delaysFrom,
     widened: widenedBy(test),
     coverage: { share: coverage.share, lower: coverage.lower, upper: coverage.upper },
@@ -297,13 +299,13 @@ function rowOf(judged: JudgedCell, { query, number, rate }: RowRequest): Nowcast
 interface CellRequest extends Pick<JudgedCell, "test" | "reason"> {
   readonly cell: Cell;
   readonly ladder: Ladder;
-  readonly nowcasts: ReadonlyMap<number, Nowcast>;
+  readonly nowcasts: ReadonlyMap<number, Nowcast | null>;
 }
 
-function cellOf(judged: CellRequest, { rates, period }: NowcastQuery, shown: readonly number[]): NowcastCell {
+function* cellOf(judged: CellRequest, { rates, period }: NowcastQuery, shown: readonly number[]): Steps<NowcastCell> {
   const { cell, ladder, test, reason, nowcasts } = judged;
   const { reports, leftOut, beyondMaxDelay } = ladder.table;
-  const sum = sumOf([...nowcasts.values()]);
+  const sum = yield* sumOf([...nowcasts.values()]);
   const [first, last] = [shown[0], shown.at(-1)];
   return {
     ...codesOf(rates.by, cell.codes),
@@ -323,16 +325,16 @@ function cellOf(judged: CellRequest, { rates, period }: NowcastQuery, shown: rea
             reported: sum.reported,
             ...figuresOf(sum, { reason, widening: test.widening }),
           },
-    toDate: toDateOf(cell.running?.() ?? null),
+    toDate: yield* toDateOf(cell.running?.() ?? null),
     coverage: test.coverage,
   };
 }
 
 /** The running month by its whole weeks; back-tests are of months, so that these limits are as they come. */
-function toDateOf(month: RunningMonth | null): NowcastSum | null {
+function* toDateOf(month: RunningMonth | null): Steps<NowcastSum | null> {
   if (month === null || month.ladder.reason !== null) return null;
   const { from, to, ladder, weeks } = month;
-  const sum = sumOf([...weeks].map(([place, part]) => nowcastOf(ladder, place, part)));
+  const sum = yield* sumOf([...weeks].map(([place, part]) => nowcastOf(ladder, place, part)));
   return sum === null ? null : { from, to, reported: sum.reported, ...figuresOf(sum, { reason: null, widening: 1 }) };
 }
 
