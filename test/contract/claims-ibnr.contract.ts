@@ -89,6 +89,11 @@ test(
       [insurer, "30-59", 77, "cell"],
       [other, "90-100", 2, "all"],
     ]);
+    expect(await ibnr("maxDelay=2&by=insurer,capacityBand")).toEqual(byInsurer);
+    const paidByOther = await ibnr(`source=${other}&maxDelay=2&measure=paid`);
+    expect(paidByOther.cells[0]).toMatchObject({ claims: 2, leftOut: 0, reason: "too_few" });
+    const ofClaims = await system.ask("/v1/nowcast?of=claims");
+    expect([ofClaims.statusCode, ofClaims.body]).toEqual([400, expect.stringContaining("/v1/claims/ibnr")]);
     for (const form of ["csv", "xlsx", "parquet", "jsonstat"]) {
       expect((await system.ask(`/v1/claims/ibnr?maxDelay=2&by=band&format=${form}`)).statusCode).toBe(200);
     }

@@ -32,7 +32,9 @@ const dimensions = {
     .enum(capacityBands)
     .nullable()
     .optional()
-    .describe("Lost professional capacity as it is stated now, or `death`; null: not stated."),
+    .describe(
+      "Lost professional capacity as it is stated now, or `death`; null: not stated. A claim is in the row since the month since which it states so.",
+    ),
 };
 const figures = {
   reported: z.number().describe("Claims first stated by the end of the last whole month, or tenge stated as paid by then."),
@@ -48,7 +50,7 @@ const reason = z
   .enum([...nowcastReasons, "not_stated"])
   .nullable()
   .describe(
-    "Why nothing is expected. `too_few`: under thirty claims, here and together. `history_too_short`: of some delay nothing is known yet. `delays_unstable`: back-tests miss too often. `not_stated`: nothing is paid of the month yet, so that no factor applies to it.",
+    "Why nothing is expected. `too_few`: under thirty claims, here and together. `history_too_short`: of some delay nothing is known yet, or something is filed at one at which nothing ever was. `delays_unstable`: back-tests miss too often. `not_stated`: nothing is paid of the month yet, or it is so young that nothing ever was of others, so that no factor applies to it.",
   );
 const delaysFrom = z
   .enum(["cell", "all"])
@@ -60,7 +62,9 @@ export const ibnrRowSchema = z.object({
   period: z.string().describe("Month of occurrence, as the claim states it: 2026-02."),
   ...dimensions,
   ...figures,
-  share: figure.describe("F: the share of the month that is reported by now, as the months before it came in."),
+  share: figure.describe(
+    "F: the share of the month that is reported by now, as the months before it came in; 0 where none of them told of anything so early.",
+  ),
   reason,
   delaysFrom,
   widened,
@@ -71,9 +75,9 @@ export const ibnrCellSchema = z.object({
   ...dimensions,
   claims: count.describe("What the delays are learnt from: claims, and of amounts those with something paid."),
   delaysFrom,
-  shares: z.array(z.number()).describe("F by delay in months, 0 to maxDelay."),
+  shares: z.array(z.number()).describe("F by delay in months, 0 to maxDelay; 0 before the first at which anything is ever known."),
   leftOut: count.describe(
-    "An insurer's backlog: claims that occurred before the month of its first claim in the log. Of claims alone; else 0.",
+    "An insurer's backlog: claims that occurred before the month of its first claim in the log, of amounts those with something paid. They are counted, and teach no delay.",
   ),
   beyondMaxDelay: count.describe("Claims filed later than maxDelay: they count at it. Of claims alone; else 0."),
   reason,

@@ -111,7 +111,7 @@ function figuresRoutes(dependencies: ApiDependencies): FastifyPluginAsync {
     releaseQualityRoutes(server, { quality, releases, reader, oneAtATime: createOneAtATime(longRequestsWaitingMax) });
     const ofTheJournal = { quality, cuts, requestCut, oneAtATime: createOneAtATime(longRequestsWaitingMax) };
     qualityRoutes(server, ofTheJournal);
-    claimsRoutes(server, { ...ofTheJournal, reader });
+    claimsRoutes(server, { ...ofTheJournal, reader, ibnrAtATime: createOneAtATime(longRequestsWaitingMax) });
     const ofEnterprises = { ...ofTheJournal, enterprises, oneAtATime: createOneAtATime(longRequestsWaitingMax) };
     enterpriseRoutes(server, ofEnterprises);
     const inspection = createInspectionReader({ supplements, quality, releases });

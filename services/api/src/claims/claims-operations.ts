@@ -40,7 +40,7 @@ export const claimsPaths = {
       description:
         "Claims come months and years after the accident. From how the months before came in (chain ladder, by the delay from the occurrence to the claim's first statement) it says how many claims of a month there will be, with 95 % limits (Lawless 1994) and how often such limits held at 24 past cuts (`coverage`). " +
         "With `measure=paid` the same of the tenge that are stated as paid (`paidKzt`), with the standard errors of Mack (1993): of a month of which nothing is paid yet it says nothing. " +
-        "Living claim records count, whatever became of them, by what they state now of band and day. Of all insurers, or of one (`source`), which sees its own. It is no reserve in the books: it knows no discount, no inflation and no claim that is larger than any before.",
+        "Living claim records count, whatever became of them, by what they state now of band and day; with `by=band` the delay is until they state their present band. Of all insurers, or of one (`source`), which sees its own. It is no reserve in the books: it knows no discount, no inflation and no claim that is larger than any before.",
       parameters: queryParameters(ibnrParameters, cutParameters, cubeFormParameters),
       responses: {
         "200": cubeResponse(

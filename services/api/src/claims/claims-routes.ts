@@ -16,6 +16,7 @@ import { claimsResponse, deadlinesResponse, unmatchedClaimsResponse } from "./cl
 import { abortedOnceGone } from "../http/aborted-once-gone.ts";
 import { linkNextPage, withCutOfCursor } from "../http/response-pages.ts";
 import { citedCells, citedTable, requestedColumns, timeAndPlaces } from "../render/cited-table.ts";
+import type { OneAtATime } from "../published/one-at-a-time.ts";
 import type { QualityDependencies } from "../quality/quality-routes.ts";
 import { parseIbnrQuery } from "./domain/ibnr-parameters.ts";
 import { readIbnr } from "./read-ibnr.ts";
@@ -28,16 +29,22 @@ import { sendResponse } from "@qorgau/infra/http/responses/send-response";
 
 const unmatchedMeanings = meaningsOf(unmatchedClaimSchema);
 
+type ClaimsDependencies = QualityDependencies &
+  IbnrSources & {
+    /** IBNR reads claims alone: it waits for no request that folds the cases of its days. */
+    readonly ibnrAtATime: OneAtATime;
+  };
+
 /** Adds the routes. `GET /v1/claims` returns the worklist where `unmatched` is sent. Faults of the parameters are a 400. */
-export function claimsRoutes(server: ScopedServer, dependencies: QualityDependencies & IbnrSources): void {
-  const { quality, requestCut, oneAtATime } = dependencies;
+export function claimsRoutes(server: ScopedServer, dependencies: ClaimsDependencies): void {
+  const { quality, requestCut, ibnrAtATime } = dependencies;
 
   server.get("/v1/claims/ibnr", { config: { ...routeAccess("GET /v1/claims/ibnr"), isCube: true } }, async (request, reply) => {
     const sent = readRequestParameters(request);
     const query = queryOf(request, sent, parseIbnrQuery(sent.parameters), ibnrOf);
     const past = await requestCut(sent);
     const gone = abortedOnceGone(reply);
-    const json = await oneAtATime(() => readIbnr(query, dependencies, past, gone));
+    const json = await ibnrAtATime(() => readIbnr(query, dependencies, past, gone));
     const table = () => ibnrTable(json, query.by);
     return sendResponse(reply, sent.form, { json, table, fileName: "qorgau-claims-ibnr" }, { immutable: past !== undefined });
   });

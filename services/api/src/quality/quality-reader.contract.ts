@@ -17,6 +17,7 @@ import { seededStatements } from "../../../../test/generators/statements.ts";
 import { pagesOf, wholeRequest } from "./domain/quality-fixture.ts";
 import { readTableCursor } from "./domain/quality-query.ts";
 import type { QualityRequest } from "./domain/quality-query.ts";
+import type { RecordHistory } from "./domain/quality-record-history.ts";
 import { createQualityReader } from "./quality-reader.ts";
 import type { QualityReader } from "./quality-reader.ts";
 
@@ -75,6 +76,22 @@ test.each(qualityTables)("the pages of %s, each from the cursor of the one befor
     cursor = page!.nextCursor === null ? null : readTableCursor(page!.nextCursor, { ...wholeRequest, ...requestParameters }, table)!.cursor;
   } while (cursor !== null);
   expect(rows, `seed ${testSeed}`).toEqual(pagesOf(included, { ...requestParameters, limit: 100_000 })[table].rows);
+});
+
+test.each([
+  ["1900-01-01", "2100-01-01"],
+  ["2026-01-02", "2026-01-04"],
+])("claims from %s to %s are those of the slices, statement by statement", async (from, to) => {
+  const { watermark } = cutAfter(1200);
+  const cut = { asOf: null, watermark, live: false };
+  const ofSlices: RecordHistory[] = [];
+  for await (const { records } of reader.slices({ from, to }, cut, never)) ofSlices.push(...records);
+  const claims: RecordHistory[] = [];
+  for await (const histories of reader.claims({ from, to }, cut, never)) claims.push(...histories);
+  const byName = (some: readonly RecordHistory[]) => some.toSorted((one, other) => (one.name < other.name ? -1 : 1));
+  const expected = ofSlices.filter(({ first }) => first.statement.entity === "claim");
+  expect(expected.length, `seed ${testSeed}`).toBeGreaterThan(3);
+  expect(byName(claims)).toEqual(byName(expected));
 });
 
 test("an answer that nobody waits for any more is given up", async () => {

@@ -3,11 +3,14 @@ import { inPieces } from "@qorgau/infra/process/in-pieces";
 import type { Store } from "@qorgau/infra/store/store";
 import { mergingRules } from "@qorgau/schemas/cases/fold-cases";
 import type { QualityResponse, QualityQuery } from "@qorgau/schemas/responses/quality-response";
+import { filteredInSteps } from "@qorgau/schemas/steps";
 import { formatWatermark } from "@qorgau/schemas/watermark";
 import { writeTableCursor } from "./domain/quality-query.ts";
 import type { QualityRequest } from "./domain/quality-query.ts";
 import { createQualityReport } from "./domain/quality-report.ts";
 import type { FilledPages } from "./domain/quality-report.ts";
+import { dateOfRecord, recordHistories } from "./domain/quality-record-history.ts";
+import type { RecordHistory } from "./domain/quality-record-history.ts";
 import { foldSlice } from "./domain/quality-slice.ts";
 import type { QualitySlice } from "./domain/quality-slice.ts";
 import { noZeroExposures, zeroExposuresOf } from "./domain/quality-zero-exposures.ts";
@@ -15,13 +18,15 @@ import type { ZeroExposures } from "./domain/quality-zero-exposures.ts";
 import type { Span } from "../time/span.ts";
 import type { RequestedCut } from "../past/requested-cut.ts";
 import { activeExposures } from "../explain/exposure-statements.ts";
-import { readSlices } from "./read-slices.ts";
+import { readClaimSlices, readSlices } from "./read-slices.ts";
 import type { SliceLimits } from "./read-slices.ts";
 
 /** Reads the journal at one cut, slice by slice. */
 export interface QualityReader {
   /** The days of the span folded, in order; days without records are in no slice. Rejects as `response` does. */
   slices(span: Span, cut: RequestedCut, signal: AbortSignal): AsyncIterable<QualitySlice>;
+  /** The claim records of these days, withdrawn ones among them, slice by slice: no case is read or folded. Rejects as `response` does. */
+  claims(span: Span, cut: RequestedCut, signal: AbortSignal): AsyncIterable<readonly RecordHistory[]>;
   /** Rejects with a `StoreError` where the store cannot be read, and with the signal's reason once it is aborted. */
   response(requestParameters: QualityRequest, cut: RequestedCut, signal: AbortSignal): Promise<QualityResponse>;
 }
@@ -34,6 +39,13 @@ export function createQualityReader({ store, limits }: { readonly store: Store; 
       yield await inPieces(foldSlice(statements, span, links));
     }
   }
+  async function* claims(days: Span, { watermark }: RequestedCut, signal: AbortSignal): AsyncGenerator<readonly RecordHistory[]> {
+    for await (const { span, statements } of readClaimSlices(store, watermark, days, limits)) {
+      signal.throwIfAborted();
+      const histories = await inPieces(recordHistories(statements));
+      yield await inPieces(filteredInSteps(histories, (history) => isWithin(dateOfRecord(history), span)));
+    }
+  }
   async function zerosFor({ table }: QualityQuery, { watermark }: RequestedCut, signal: AbortSignal): Promise<ZeroExposures> {
     if (table !== null && table !== "zeroExposures") return noZeroExposures;
     signal.throwIfAborted();
@@ -41,6 +53,7 @@ export function createQualityReader({ store, limits }: { readonly store: Store; 
   }
   return {
     slices,
+    claims,
     async response({ query, cursor }, cut, signal) {
       const report = createQualityReport(query, cursor?.after ?? null, await zerosFor(query, cut, signal));
       if (report.before !== null) for await (const slice of slices(report.before, cut, signal)) report.remember(slice);
@@ -56,6 +69,8 @@ export function createQualityReader({ store, limits }: { readonly store: Store; 
     },
   };
 }
+
+const isWithin = (date: string, { from, to }: Span) => date >= from && date <= to;
 
 function withCursors(pages: FilledPages, query: QualityQuery, watermark: RequestedCut["watermark"]): Partial<QualityResponse> {
   const entries = Object.entries(pages) as [keyof FilledPages, NonNullable<FilledPages[keyof FilledPages]>][];

@@ -5,7 +5,7 @@
  */
 import { mapInPieces } from "@qorgau/infra/process/in-pieces";
 import type { Store } from "@qorgau/infra/store/store";
-import { cutParameters, withinCut } from "@qorgau/infra/store/journal/journal";
+import { cutParameters, statementsOfRecords, withinCut } from "@qorgau/infra/store/journal/journal";
 import { historyOfRecords } from "@qorgau/infra/store/journal/read-linked";
 import type { LinkLimits } from "@qorgau/schemas/cases/links/link-bounds";
 import type { LoggedStatement } from "@qorgau/schemas/events/statement";
@@ -36,22 +36,50 @@ interface Day {
 }
 
 /** In order of days; days without records are in no slice. A day is never divided, so a slice may exceed `limits`. Rejects with a `StoreError`. */
-export async function* readSlices(
+export async function* readSlices(store: Store, cut: Watermark, span: Span, limits = defaultLimits): AsyncGenerator<StatementSlice> {
+  for await (const { records, ...slice } of recordsBySlice(store, cut, { ...span, of: "everything" }, limits)) {
+    yield { ...slice, ...(await historyOfRecords(store, records, cut)) };
+  }
+}
+
+/** The same of claim records alone, without what is linked to them. */
+export async function* readClaimSlices(
   store: Store,
   cut: Watermark,
   span: Span,
-  limits: SliceLimits = defaultLimits,
-): AsyncGenerator<StatementSlice> {
+  limits = defaultLimits,
+): AsyncGenerator<Omit<StatementSlice, "limits">> {
+  for await (const { records, ...slice } of recordsBySlice(store, cut, { ...span, of: "claims" }, limits)) {
+    yield { ...slice, statements: await statementsOfRecords(store, records, cut) };
+  }
+}
+
+interface RecordSlice {
+  readonly span: Span;
+  /** That ever stated a date of the span. */
+  readonly records: readonly bigint[];
+}
+
+interface RecordsRequest extends Span {
+  readonly of: "everything" | "claims";
+}
+
+async function* recordsBySlice(
+  store: Store,
+  cut: Watermark,
+  request: RecordsRequest,
+  { recordsPerSlice, recordsPerLook }: SliceLimits,
+): AsyncGenerator<RecordSlice> {
   if (cut.size === 0) return;
-  let from = span.from;
+  let { from } = request;
   for (;;) {
-    const days = await daysOfRecords(store, cut, { from, to: span.to }, limits.recordsPerLook);
-    for (const some of packed(days, limits.recordsPerSlice)) {
-      const linked = await historyOfRecords(store, [...new Set(some.flatMap(({ records }) => records))], cut);
-      yield { span: { from: some[0]!.date, to: some.at(-1)!.date }, ...linked };
+    const days = await daysOfRecords(store, cut, { ...request, from }, recordsPerLook);
+    for (const some of packed(days, recordsPerSlice)) {
+      const records = [...new Set(some.flatMap((day) => day.records))];
+      yield { span: { from: some[0]!.date, to: some.at(-1)!.date }, records };
     }
     const read = days.reduce((sum, { records }) => sum + records.length, 0);
-    if (read < limits.recordsPerLook) return;
+    if (read < recordsPerLook) return;
     from = daysAfter(days.at(-1)!.date, 1);
   }
 }
@@ -78,7 +106,9 @@ const noDate = "toDate32('1900-01-01')";
 const dayRow = z.object({ date: z.string(), records: z.array(z.string()) });
 
 /** The first days of the span with the records that ever stated them, whole days until there are `recordsMax` records or more. */
-async function daysOfRecords(store: Store, cut: Watermark, span: Span, recordsMax: number): Promise<Day[]> {
+async function daysOfRecords(store: Store, cut: Watermark, { of, from, to }: RecordsRequest, recordsMax: number): Promise<Day[]> {
+  const entities = of === "claims" ? "'claim'" : "'case', 'claim'";
+  const ofNoDate = `entity IN (${entities}) AND {from:Date32} <= ${noDate}`;
   const days = await store.query({
     sql: `
       SELECT date, arrayMap(key -> toString(key), keys) AS records
@@ -88,19 +118,19 @@ async function daysOfRecords(store: Store, cut: Watermark, span: Span, recordsMa
         FROM (
           SELECT record_key, toString(occurred) AS date
           FROM journal
-          PREWHERE entity IN ('case', 'claim') AND occurred > ${noDate} AND occurred BETWEEN {from:Date32} AND {to:Date32}
+          PREWHERE entity IN (${entities}) AND occurred > ${noDate} AND occurred BETWEEN {from:Date32} AND {to:Date32}
           WHERE ${withinCut}
           UNION ALL
           SELECT record_key, JSONExtractString(statement, 'derived', if(entity = 'exposure', 'from', 'date')) AS date
           FROM journal
-          PREWHERE occurred = ${noDate} AND (entity = 'exposure' OR entity IN ('case', 'claim') AND {from:Date32} <= ${noDate})
+          PREWHERE occurred = ${noDate} AND (${of === "claims" ? ofNoDate : `entity = 'exposure' OR ${ofNoDate}`})
           WHERE ${withinCut} AND date >= {from:String} AND date <= {to:String}
         )
         GROUP BY date
       )
       WHERE running - length(keys) < {recordsMax:UInt32}
       ORDER BY date`,
-    params: { ...cutParameters(cut), from: span.from, to: span.to, recordsMax },
+    params: { ...cutParameters(cut), from, to, recordsMax },
     row: dayRow,
   });
   return mapInPieces(days, ({ date, records }) => ({ date, records: records.map(BigInt) }));

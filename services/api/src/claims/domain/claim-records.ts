@@ -6,7 +6,7 @@ import type { LoggedStatement } from "@qorgau/schemas/events/statement";
 import type { RecordHistory } from "../../quality/domain/quality-record-history.ts";
 import type { QualitySlice } from "../../quality/domain/quality-slice.ts";
 
-type ClaimStatement = Extract<Exclude<Statement, Withdrawal>, { entity: "claim" }>;
+export type ClaimStatement = Extract<Exclude<Statement, Withdrawal>, { entity: "claim" }>;
 
 /** An active claim record, with the case that it is part of. */
 export interface ClaimRecord {
@@ -30,7 +30,8 @@ export function claimRecords({ records, caseOf }: QualitySlice): ClaimRecord[] {
   });
 }
 
-function activeClaim({ effective: { statement } }: RecordHistory): ClaimStatement | null {
+/** What the record states now; null where it is withdrawn, or no claim. */
+export function activeClaim({ effective: { statement } }: RecordHistory): ClaimStatement | null {
   return statement.withdrawn || statement.entity !== "claim" ? null : statement;
 }
 

@@ -2,13 +2,12 @@
 import type { IbnrQuery } from "@qorgau/schemas/responses/claims-ibnr-response";
 import type { Steps } from "@qorgau/schemas/steps";
 import { backTest } from "../../nowcast/domain/back-test.ts";
-import type { DelayedCount } from "../../nowcast/domain/delay-table.ts";
 import { countryDelays, ladderAt, nowcastOf, sumOf, widenedLimits } from "../../nowcast/domain/ladder.ts";
 import type { Nowcast } from "../../nowcast/domain/ladder.ts";
 import { spanOf } from "../../nowcast/domain/nowcast-periods.ts";
 import { rounded } from "../../rates/domain/rate-of-count.ts";
+import type { ClaimSum } from "./claim-sums.ts";
 import type { IbnrMonths, JudgedClaims } from "./ibnr.ts";
-import type { IncurredClaim } from "./incurred-claims.ts";
 
 type Expected = Omit<Nowcast, "share" | "unreported">;
 
@@ -27,25 +26,21 @@ function figuresOf(nowcast: Expected, widening: number) {
 }
 
 /** Judges the claims of a cell, by the delays of all where it has too few. */
-export function claimsJudge(all: readonly IncurredClaim[], { first, last, shown }: IbnrMonths, query: IbnrQuery) {
-  const began = new Map<string, number>();
-  for (const { source, filed } of all) began.set(source, Math.min(filed, began.get(source) ?? filed));
-  const countOf = ({ source, occurred, filed }: IncurredClaim): DelayedCount => ({
-    occurred: occurred - first,
-    registered: filed - first,
-    count: 1,
-    backlog: occurred < began.get(source)! ? 1 : 0,
-  });
-  const country = countryDelays(all.map(countOf), query);
-  return function* judge(claims: readonly IncurredClaim[]): Steps<JudgedClaims> {
-    const counts = { cell: claims.map(countOf), country };
+export function claimsJudge(all: readonly ClaimSum[], { first, last, shown }: IbnrMonths, query: IbnrQuery) {
+  const country = countryDelays(all, query);
+  return function* judge(sums: readonly ClaimSum[]): Steps<JudgedClaims> {
+    const counts = { cell: sums, country };
     const ladder = ladderAt(counts, last - first, query);
     const test = yield* backTest(counts, last - first, query);
     const reason = ladder.reason ?? (test.widening === null ? "delays_unstable" : null);
     const delaysFrom = ladder.delaysFrom === "country" ? "all" : ladder.delaysFrom;
     const widened = test.widening === null || test.widening === 1 ? null : test.widening;
-    const nowcasts = new Map(reason === null ? shown.map((month) => [month, nowcastOf(ladder, month - first)]) : []);
-    const sum = sumOf([...nowcasts.values()]);
+    const nowcasts = new Map<number, Nowcast | null>();
+    for (const month of reason === null ? shown : []) {
+      nowcasts.set(month, nowcastOf(ladder, month - first));
+      yield;
+    }
+    const sum = yield* sumOf([...nowcasts.values()]);
     const { reports, leftOut, beyondMaxDelay, reported } = ladder.table;
     return {
       told: {
@@ -63,9 +58,10 @@ export function claimsJudge(all: readonly IncurredClaim[], { first, last, shown 
         const nowcast = nowcasts.get(month);
         return {
           reported: reported[month - first]?.at(-1) ?? 0,
-          ...(nowcast === undefined ? nothing : figuresOf(nowcast, test.widening ?? 1)),
-          share: nowcast === undefined ? null : rounded(nowcast.share),
-          reason,
+          ...(nowcast === undefined || nowcast === null ? nothing : figuresOf(nowcast, test.widening ?? 1)),
+          share: nowcast === undefined || nowcast === null ? null : rounded(nowcast.share),
+          // Something is filed at a delay at which nothing ever was.
+          reason: nowcast === null ? "history_too_short" : reason,
           delaysFrom,
           widened,
         };

@@ -3,8 +3,8 @@ import { listOf, orEmpty, wholeNumber } from "@qorgau/schemas/requests/parameter
 import { readParameters } from "@qorgau/schemas/requests/read-parameters";
 import type { Parsed, SentTexts } from "@qorgau/schemas/requests/read-parameters";
 import { refusals } from "@qorgau/schemas/requests/refusals";
-import { ibnrDimensions, ibnrMeasures, ibnrWindow } from "@qorgau/schemas/responses/claims-ibnr-response";
-import type { IbnrQuery } from "@qorgau/schemas/responses/claims-ibnr-response";
+import { ibnrMeasures, ibnrWindow } from "@qorgau/schemas/responses/claims-ibnr-response";
+import type { IbnrDimension, IbnrQuery } from "@qorgau/schemas/responses/claims-ibnr-response";
 import { nowcastWindowLeast, nowcastWindowMost } from "@qorgau/schemas/responses/surveillance/nowcast-response";
 import { z } from "zod";
 import { cutNames, dayParameters, faultsOfDays, sourceParameter } from "../../http/domain/shared-parameters.ts";
@@ -17,6 +17,14 @@ function ofWindow(name: keyof typeof ibnrWindow, description: string) {
     .register(refusals, { rule: "QG-0635", facts: { min, max } });
 }
 
+/** By the name of METHODS, too. */
+const namesOfDimensions = { insurer: "insurer", band: "band", capacityBand: "band" } as const satisfies Readonly<
+  Record<string, IbnrDimension>
+>;
+type NameOfDimension = keyof typeof namesOfDimensions;
+const dimensionNames = Object.keys(namesOfDimensions) as NameOfDimension[];
+const dimensionOf = (name: NameOfDimension): IbnrDimension => namesOfDimensions[name];
+
 export const ibnrParameters = z.object({
   source: sourceParameter.meta({ description: "Claims of this insurer alone, and its delays.", examples: ["urn:kz:insurer:annuity"] }),
   measure: z
@@ -26,11 +34,13 @@ export const ibnrParameters = z.object({
       description: "Claims counted as claims, whatever became of them, or the tenge that are stated as paid (`paidKzt`).",
       examples: ["paid"],
     }),
-  by: orEmpty(listOf(z.enum(ibnrDimensions))).meta({
-    description:
-      "What the cells are of: insurers, bands of lost capacity as they are stated now. Each cell goes by its own delays where it has thirty claims.",
-    examples: [["band"]],
-  }),
+  by: orEmpty(listOf(z.enum(dimensionNames), (name) => [dimensionOf(name)]))
+    .transform((names) => names.map(dimensionOf))
+    .meta({
+      description:
+        "What the cells are of: insurers, bands of lost capacity as they are stated now (`band`, or `capacityBand`); with these a claim is filed in the month since which it states its present band. Each cell goes by its own delays where it has thirty claims.",
+      examples: [["band"]],
+    }),
   window: ofWindow("window", "How many months the delays are learnt from."),
   maxDelay: ofWindow("maxDelay", "After so many months a month counts as reported."),
   from: dayParameters.from.meta({

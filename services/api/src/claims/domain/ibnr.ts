@@ -9,9 +9,9 @@ import { responseRowsMax, TooManyRows } from "../../paging/domain/response-rows.
 import type { ResponseCut } from "../../rates/domain/snapshot.ts";
 import { dayOfStamp } from "../../time/calendar.ts";
 import type { Span } from "../../time/span.ts";
+import type { ClaimSums, SumsRequest } from "./claim-sums.ts";
 import { amountsJudge } from "./ibnr-amounts.ts";
 import { claimsJudge } from "./ibnr-counts.ts";
-import type { IncurredClaim } from "./incurred-claims.ts";
 
 type Codes = Pick<IbnrRow, "insurer" | "band">;
 
@@ -19,7 +19,8 @@ export interface IbnrSnapshot {
   readonly cut: ResponseCut;
   /** The last effective stamp of the cut, milliseconds since the epoch; null of an empty cut. */
   readonly lastStampMs: number | null;
-  readonly claims: readonly IncurredClaim[];
+  /** By places from the first month that is read. */
+  readonly sums: ClaimSums;
 }
 
 /** The months that are read and shown, as numbers. */
@@ -36,40 +37,53 @@ export interface JudgedClaims {
   readonly rowOf: (month: number) => Omit<IbnrRow, "period" | keyof Codes>;
 }
 
-/** The days of occurrence that are read: the earliest back-test looks so far back. Null of an empty cut. */
-export function daysRead(query: IbnrQuery, lastStampMs: number | null): Span | null {
+/** What is read of the claims, and how it is added up. Null of an empty cut. */
+export function readOf(query: IbnrQuery, lastStampMs: number | null): { readonly days: Span; readonly request: SumsRequest } | null {
   const months = monthsOf(query, lastStampMs);
-  return months === null ? null : { from: spanOf("month", months.first).from, to: spanOf("month", months.last).to };
+  if (months === null) return null;
+  const { measure, window, maxDelay } = query;
+  const { first, last, shown } = months;
+  // Amounts have no back-test, which wants the months before those that factors are learnt from.
+  const used = measure === "claims" ? first : Math.min(last - window - maxDelay + 1, shown[0] ?? last);
+  return {
+    days: { from: spanOf("month", first).from, to: spanOf("month", last).to },
+    request: { measure, first, last, used, maxDelay },
+  };
 }
 
+/** The earliest back-test looks so far back, and rows may be asked for from further back. */
 function monthsOf({ window, maxDelay, from, to }: IbnrQuery, lastStampMs: number | null): IbnrMonths | null {
   if (lastStampMs === null) return null;
   const last = numberOf("month", dayOfStamp(lastStampMs)) - 1;
-  const first = last - window - 2 * maxDelay - cutsMax;
-  const begin = from === null ? last - maxDelay : Math.max(first, numberOf("month", from));
+  const begin = from === null ? last - maxDelay : numberOf("month", from);
   const end = to === null ? last : Math.min(last, numberOf("month", to));
-  return { first, last, shown: Array.from({ length: Math.max(0, end - begin + 1) }, (_, place) => begin + place) };
+  const shown = Array.from({ length: Math.max(0, end - begin + 1) }, (_, place) => begin + place);
+  return { first: Math.min(begin, last - window - 2 * maxDelay - cutsMax), last, shown };
 }
 
 /** In steps. Throws `TooManyRows` above 20,000 rows. */
-export function* ibnrSteps(query: IbnrQuery, { cut, lastStampMs, claims }: IbnrSnapshot): Steps<IbnrResponse> {
+export function* ibnrSteps(query: IbnrQuery, { cut, lastStampMs, sums }: IbnrSnapshot): Steps<IbnrResponse> {
   const { measure, source, by, window, maxDelay } = query;
   const months = monthsOf(query, lastStampMs);
-  const cells = Map.groupBy(claims, ({ codes }) => codes.join("|"));
-  if (by.length === 0 && !cells.has("")) cells.set("", []);
-  const rowCount = cells.size * (months?.shown.length ?? 0);
+  const cells = by.length === 0 && sums.cells.length === 0 ? [{ codes: [], sums: [] }] : sums.cells;
+  const rowCount = cells.length * (months?.shown.length ?? 0);
   if (rowCount > responseRowsMax) throw new TooManyRows(rowCount);
   const judged: (JudgedClaims & { readonly codes: readonly string[] })[] = [];
   if (months !== null) {
-    const judge = measure === "claims" ? claimsJudge(claims, months, query) : amountsJudge(claims, months, query);
-    for (const some of cells.values()) {
+    const judge = measure === "claims" ? claimsJudge(sums.all, months, query) : amountsJudge(sums.all, months, query);
+    for (const { codes, sums: some } of cells) {
       yield;
-      judged.push({ codes: some[0]?.codes ?? [], ...(yield* judge(some)) });
+      judged.push({ codes, ...(yield* judge(some)) });
     }
   }
   const inOrder = judged.toSorted((one, other) => compareCodes(one.codes, other.codes));
   const codesOf = (codes: readonly string[]) =>
     Object.fromEntries(by.map((name, place) => [name, codes[place] === "" ? null : codes[place]])) as Codes;
+  const rows: IbnrRow[] = [];
+  for (const month of months?.shown ?? []) {
+    yield;
+    for (const { codes, rowOf } of inOrder) rows.push({ period: labelOf("month", month), ...codesOf(codes), ...rowOf(month) });
+  }
   return {
     ...cut,
     rules: mergingRules,
@@ -80,9 +94,7 @@ export function* ibnrSteps(query: IbnrQuery, { cut, lastStampMs, claims }: IbnrS
     by: [...by],
     lastPeriod: months === null ? null : labelOf("month", months.last),
     additive: false,
-    rows: (months?.shown ?? []).flatMap((month) =>
-      inOrder.map(({ codes, rowOf }) => ({ period: labelOf("month", month), ...codesOf(codes), ...rowOf(month) })),
-    ),
+    rows,
     cells: inOrder.map(({ codes, told }) => ({ ...codesOf(codes), ...told })),
   };
 }

@@ -1,12 +1,13 @@
 /** Claims by the month of occurrence, with the month of their first statement and what was stated as paid since: what IBNR is computed from. */
 import type { IbnrDimension, IbnrQuery } from "@qorgau/schemas/responses/claims-ibnr-response";
-import type { Statement } from "@qorgau/schemas/events/statement";
+import type { CapacityBand } from "@qorgau/schemas/responses/claims-response";
+import type { LoggedStatement, Statement } from "@qorgau/schemas/events/statement";
 import { numberOf } from "../../nowcast/domain/nowcast-periods.ts";
 import { takesThePlaceOf } from "../../quality/domain/quality-record-history.ts";
-import type { QualitySlice } from "../../quality/domain/quality-slice.ts";
+import type { RecordHistory } from "../../quality/domain/quality-record-history.ts";
 import { dayOfStamp } from "../../time/calendar.ts";
-import { bandOf, claimRecords } from "./claim-records.ts";
-import type { ClaimRecord } from "./claim-records.ts";
+import { activeClaim, bandOf } from "./claim-records.ts";
+import type { ClaimStatement } from "./claim-records.ts";
 
 /** Months as numbers that follow each other. */
 export interface IncurredClaim {
@@ -15,40 +16,61 @@ export interface IncurredClaim {
   readonly source: string;
   readonly occurred: number;
   /** Of its first statement, by its effective stamp. */
+  readonly stated: number;
+  /** The month since which it is in its cell: with `by=band` the first one since which it states its present band, else `stated`. */
   readonly filed: number;
   /** What was stated as paid at the end of a month, in tenge, for each month in which it changed; in their order. */
   readonly paid: readonly (readonly [month: number, tenge: number])[];
 }
 
-const codeOf: Readonly<Record<IbnrDimension, (claim: ClaimRecord) => string>> = {
-  insurer: ({ statement }) => statement.source,
-  band: ({ statement }) => bandOf(statement) ?? "",
+const codeOf: Readonly<Record<IbnrDimension, (claim: ClaimStatement) => string>> = {
+  insurer: ({ source }) => source,
+  band: (claim) => bandOf(claim) ?? "",
 };
 
 const monthOfStamp = (stamp: string): number => numberOf("month", dayOfStamp(Date.parse(stamp)));
 
-/** The claims of a slice that the request is of. */
-export function incurredClaims(slice: QualitySlice, { source, by }: Pick<IbnrQuery, "source" | "by">): IncurredClaim[] {
-  return claimRecords(slice)
-    .filter(({ statement }) => source === null || statement.source === source)
-    .map((claim) => ({
-      codes: by.map((dimension) => codeOf[dimension](claim)),
-      source: claim.statement.source,
-      occurred: numberOf("month", claim.statement.derived.date),
-      filed: monthOfStamp(claim.first.effectiveAt),
-      paid: paidBy(claim),
-    }));
+/** Null of a record that is withdrawn, and of one that the request is not of. */
+export function incurredClaim(history: RecordHistory, { source, by }: Pick<IbnrQuery, "source" | "by">): IncurredClaim | null {
+  const claim = activeClaim(history);
+  if (claim === null || (source !== null && claim.source !== source)) return null;
+  const effective = effectiveStatements(history);
+  const stated = monthOfStamp(history.first.effectiveAt);
+  return {
+    codes: by.map((dimension) => codeOf[dimension](claim)),
+    source: claim.source,
+    occurred: numberOf("month", claim.derived.date),
+    stated,
+    filed: by.includes("band") ? (sinceBand(effective) ?? stated) : stated,
+    paid: paidBy(effective),
+  };
 }
 
-/** A statement that never was effective changes nothing; a withdrawn one states nothing as paid. */
-function paidBy({ statements }: ClaimRecord): readonly (readonly [number, number])[] {
-  const byMonth = new Map<number, number>();
-  let effective: Statement | null = null;
-  for (const { statement, effectiveAt } of statements) {
-    if (effective !== null && !takesThePlaceOf(statement, effective)) continue;
-    effective = statement;
-    byMonth.set(monthOfStamp(effectiveAt), paidIn(statement));
+/** Those that were effective, each until the next. */
+function effectiveStatements({ statements }: RecordHistory): LoggedStatement[] {
+  const found: LoggedStatement[] = [];
+  for (const logged of statements) {
+    const before = found.at(-1);
+    if (before === undefined || takesThePlaceOf(logged.statement, before.statement)) found.push(logged);
   }
+  return found;
+}
+
+/** The month since which the record states the band that it states last; a withdrawal in between changes none. */
+function sinceBand(effective: readonly LoggedStatement[]): number | null {
+  let known: { readonly band: CapacityBand | null; readonly since: number } | null = null;
+  for (const { statement, effectiveAt } of effective) {
+    if (statement.withdrawn || statement.entity !== "claim") continue;
+    const band = bandOf(statement);
+    if (known === null || known.band !== band) known = { band, since: monthOfStamp(effectiveAt) };
+  }
+  return known?.since ?? null;
+}
+
+/** A withdrawn statement states nothing as paid. */
+function paidBy(effective: readonly LoggedStatement[]): readonly (readonly [number, number])[] {
+  const byMonth = new Map<number, number>();
+  for (const { statement, effectiveAt } of effective) byMonth.set(monthOfStamp(effectiveAt), paidIn(statement));
   return [...byMonth];
 }
 
