@@ -4,6 +4,7 @@
  */
 import { contentOfRecord } from "@qorgau/schemas/log/logged-content";
 import { mapInPieces } from "../process/in-pieces.ts";
+import { passedOn } from "./event-log.ts";
 import type { EventLog, LogRecord } from "./event-log.ts";
 import { keyIdOfLog } from "./log-key.ts";
 import { partitionOfKey } from "../kafka/partition-of-key.ts";
@@ -23,16 +24,7 @@ export function checkedLog(log: EventLog): EventLog {
       yield await mapInPieces(records, (record) => checked(record, log.partitions, keyId));
     }
   }
-  return {
-    partitions: log.partitions,
-    append: (records) => log.append(records),
-    read,
-    assignments: (group, options) => log.assignments(group, options),
-    end: () => log.end(),
-    commit: (group, watermark) => log.commit(group, watermark),
-    committed: (group) => log.committed(group),
-    close: () => log.close(),
-  };
+  return { ...passedOn(log), read };
 }
 
 /** Gives the record with its `content`. `partitions` and `keyId` are those of the log; null where the log holds no statement yet. */

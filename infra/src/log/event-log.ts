@@ -91,3 +91,17 @@ export interface EventLog {
   /** Takes no further appends, lets those under way end, ends readers. Safe to call twice. */
   close(): Promise<void>;
 }
+
+/** Gives the same log, method by method, for whoever does something else in some of them: methods of a class are none of an object's own. */
+export function passedOn(log: EventLog): EventLog {
+  return {
+    partitions: log.partitions,
+    append: (records) => log.append(records),
+    read: (after, options) => log.read(after, options),
+    assignments: (group, options) => log.assignments(group, options),
+    end: () => log.end(),
+    commit: (group, watermark) => log.commit(group, watermark),
+    committed: (group) => log.committed(group),
+    close: () => log.close(),
+  };
+}

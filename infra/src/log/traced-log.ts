@@ -4,6 +4,7 @@
  */
 import { setImmediate as nextIteration } from "node:timers/promises";
 import { currentTraceparent } from "../traces/spans.ts";
+import { passedOn } from "./event-log.ts";
 import type { EventLog, LogRecord } from "./event-log.ts";
 
 /** Appends that nobody in this process reads are forgotten, the oldest first. */
@@ -29,7 +30,7 @@ export function tracedLog(log: EventLog): EventLog {
     }
   }
   return {
-    partitions: log.partitions,
+    ...passedOn(log),
     async append(records) {
       const traceparent = currentTraceparent();
       if (traceparent === undefined) return log.append(records);
@@ -38,11 +39,6 @@ export function tracedLog(log: EventLog): EventLog {
       return appended;
     },
     read,
-    assignments: (group, options) => log.assignments(group, options),
-    end: () => log.end(),
-    commit: (group, watermark) => log.commit(group, watermark),
-    committed: (group) => log.committed(group),
-    close: () => log.close(),
   };
 }
 

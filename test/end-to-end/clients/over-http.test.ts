@@ -209,6 +209,26 @@ test.skipIf(isLeftOut("typescript"))("openapi-fetch with the types of openapi-ty
   expect(subjects.toSorted()).toEqual(["ts-1", "ts-2", "ts-3", "ts-4", "ts-5"]);
 });
 
+/** What a program with a packed client sees and tells, whatever its language. */
+const doneByPackedClient = {
+  refused: [["QG-0215", "/revision", true]],
+  validated: ["accepted", false],
+  sent: "accepted",
+  many: [
+    [0, "accepted"],
+    [1, "rejected"],
+    [2, "accepted"],
+    [3, "accepted"],
+  ],
+  rows: [
+    ["fatal", 1],
+    ["light", 1],
+    ["severe", 1],
+  ],
+  live: [3, 4],
+  streams: 2,
+};
+
 test.skipIf(isLeftOut("typescript"))("the packed client, as installed from its tarball: compiled, and run", async () => {
   const folder = join(directory, "sdk");
   const modules = join(homeOf("typescript"), "node_modules");
@@ -225,24 +245,7 @@ test.skipIf(isLeftOut("typescript"))("the packed client, as installed from its t
   await writeFile(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["use-sdk.ts"] }));
   await run(join(modules, ".bin", "tsc"), [], { cwd: folder });
   const { stdout } = await run(process.execPath, ["use-sdk.js", qorgau.url], { cwd: folder });
-  expect(JSON.parse(stdout)).toEqual({
-    refused: [["QG-0215", "/revision", true]],
-    validated: ["accepted", false],
-    sent: "accepted",
-    many: [
-      [0, "accepted"],
-      [1, "rejected"],
-      [2, "accepted"],
-      [3, "accepted"],
-    ],
-    rows: [
-      ["fatal", 1],
-      ["light", 1],
-      ["severe", 1],
-    ],
-    live: [3, 4],
-    streams: 2,
-  });
+  expect(JSON.parse(stdout)).toEqual(doneByPackedClient);
 });
 
 test.skipIf(isLeftOut("python"))("the packed client in Python, as installed from its wheel into a new environment, and run", async () => {
@@ -262,23 +265,8 @@ test.skipIf(isLeftOut("python"))("the packed client in Python, as installed from
   await run(python, ["-m", "pip", ...install], { env });
   const { stdout } = await run(own, [join(import.meta.dirname, "python", "use_sdk.py"), qorgau.url], { cwd: folder, env });
   expect(JSON.parse(stdout)).toEqual({
-    refused: [["QG-0215", "/revision", true]],
+    ...doneByPackedClient,
     waited: true,
-    validated: ["accepted", false],
-    sent: "accepted",
-    many: [
-      [0, "accepted"],
-      [1, "rejected"],
-      [2, "accepted"],
-      [3, "accepted"],
-    ],
-    rows: [
-      ["fatal", 1],
-      ["light", 1],
-      ["severe", 1],
-    ],
-    live: [3, 4],
-    streams: 2,
     untyped: [],
     from: expect.stringContaining(environment) as unknown,
   });

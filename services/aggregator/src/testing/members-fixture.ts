@@ -1,4 +1,5 @@
 /** Several members on one log, whose partition assignment is the test's: who has which, when, and whether two have the same. */
+import { passedOn } from "@qorgau/infra/log/event-log";
 import type { EventLog } from "@qorgau/infra/log/event-log";
 import { WakeSignal } from "@qorgau/infra/log/wake-signal";
 
@@ -13,13 +14,7 @@ export function memberOf(log: EventLog, changes: Partial<EventLog> = {}): Member
   const given = new WakeSignal();
   let current: readonly number[] | null = [];
   const view: EventLog = {
-    partitions: log.partitions,
-    append: (records) => log.append(records),
-    read: (after, options) => log.read(after, options),
-    end: () => log.end(),
-    commit: (group, watermark) => log.commit(group, watermark),
-    committed: (group) => log.committed(group),
-    close: () => log.close(),
+    ...passedOn(log),
     async *assignments(_group, { signal }) {
       for (let reported: readonly number[] | null | undefined; !signal.aborted;) {
         if (reported === current) await given.wait(signal);

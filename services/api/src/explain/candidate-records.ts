@@ -7,6 +7,7 @@
  * either nothing or the row's code; its severity is not above the row's, since the gravest counts. A record is a
  * candidate if any statement it ever made could be that one. Whether a case really is in the row, the fold decides.
  */
+import { cutParameters, withinCut } from "@qorgau/infra/store/journal/journal";
 import type { Store } from "@qorgau/infra/store/store";
 import { severities } from "@qorgau/schemas/codes/enumerations";
 import type { RateChoices } from "@qorgau/schemas/responses/rate-choices";
@@ -39,18 +40,12 @@ export async function candidateRecords(store: Store, named: NamedRow, cut: Water
       SELECT toString(record_key) AS key
       FROM journal
       PREWHERE entity IN ('case', 'claim') AND ${likely.join(" AND ")}
-      WHERE has({partitions:Array(UInt16)}, partition)
-        AND offset <= transform(partition, {partitions:Array(UInt16)}, {offsets:Array(UInt64)}, toUInt64(0))
+      WHERE ${withinCut}
         ${conditions.map((one) => `AND ${one}`).join("\n        ")}
       ORDER BY record_key
       LIMIT 1 BY record_key
       LIMIT {limit:UInt32}`,
-    params: {
-      partitions: [...cut.keys()],
-      offsets: [...cut.values()],
-      limit,
-      ...parameters,
-    },
+    params: { ...cutParameters(cut), limit, ...parameters },
     row: z.object({ key: z.string() }),
   });
   return rows.map(({ key }) => BigInt(key));

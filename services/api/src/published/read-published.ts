@@ -44,17 +44,15 @@ export function createLiveReader(store: Store): ReadFigures {
   let remembered: { readonly version: string; readonly book: ExposureBook } | null = null;
   return async (partsOf) => {
     const parts = partsOf(liveFigures);
+    const known = remembered;
+    const readAll = () => readSnapshot(store, [...parts, exposuresPart]);
     // What is not known yet is read at once: some parts take seconds.
-    const rows = await readSnapshot(store, remembered === null ? [...parts, exposuresPart] : parts);
+    const rows = await (known === null ? readAll() : readSnapshot(store, parts));
     const cut = cutOf(rows);
     if (cut === null) return { ...responded(cut), exposures: emptyBook, rows };
-    if (cut.exposureVersion === remembered?.version) return { ...responded(cut), exposures: remembered.book, rows };
-    if (remembered === null) {
-      remembered = { version: cut.exposureVersion, book: await bookOf(textsInOrder(rows, "exposures")) };
-      return { ...responded(cut), exposures: remembered.book, rows };
-    }
+    if (cut.exposureVersion === known?.version) return { ...responded(cut), exposures: known.book, rows };
     // All of it again, and the statements with it: still one snapshot, so that no loop is needed to meet a version that moves.
-    const fresh = await readSnapshot(store, [...parts, exposuresPart]);
+    const fresh = known === null ? rows : await readAll();
     const freshCut = cutOf(fresh) ?? cut;
     remembered = { version: freshCut.exposureVersion, book: await bookOf(textsInOrder(fresh, "exposures")) };
     return { ...responded(freshCut), exposures: remembered.book, rows: fresh };
