@@ -1,7 +1,7 @@
 /** Records of the canonical topic that this program did not write: their places are handed on, and reading goes on behind them. */
 import { randomUUID } from "node:crypto";
 import { Kafka as StrangerKafka, logLevel } from "kafkajs";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { startBroker } from "../../../../test/broker/start-broker.ts";
 import type { Broker } from "../../../../test/broker/start-broker.ts";
 import { createLogger } from "../../process/logger.ts";
@@ -39,8 +39,12 @@ test("nulls, transactions, marks, broken text and claims of another place: each 
     await transaction.send({ topic, messages: [{ key: "a", value: end }] });
     await transaction[end]();
   }
+  // The coordinator answers the end of a transaction before it writes the mark into the partition.
+  const admin = client.admin();
+  await admin.connect();
+  await vi.waitFor(async () => expect(await admin.fetchTopicOffsets(topic)).toMatchObject([{ high: "9" }]), { timeout: 30_000 });
   await log.append([{ key: "a", value: "last" }]);
-  await Promise.all([plain.disconnect(), transactional.disconnect()]);
+  await Promise.all([plain.disconnect(), transactional.disconnect(), admin.disconnect()]);
 
   const held = await readToEnd(log);
   expect(held.map(({ offset, value, flaw }) => [offset, flaw ?? value])).toEqual([
