@@ -19,15 +19,22 @@ let opened: OpenedStore;
 let system: InProcessSystem;
 let nowMs = Date.parse("2025-12-20T12:00:00+05:00");
 
-beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), "qorgau-ibnr-"));
-  opened = await openStore({ url: `chdb:${join(directory, "store")}`, logger: createLogger({ level: "silent" }) });
+async function startOn(name: string): Promise<void> {
+  opened = await openStore({ url: `chdb:${join(directory, name)}`, logger: createLogger({ level: "silent" }) });
   await migrate(opened.store);
   system = await startInProcess({ opened, logDirectory: join(directory, "log"), partitions: 3, clock: () => nowMs });
-}, 60_000);
-afterAll(async () => {
+}
+async function stop(): Promise<void> {
   await system?.close();
   await opened?.close();
+}
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), "qorgau-ibnr-"));
+  await startOn("store");
+}, 60_000);
+afterAll(async () => {
+  await stop();
   await rm(directory, { recursive: true, force: true });
 });
 
@@ -52,7 +59,7 @@ function claims(count: number, occurredAt: string, { source = insurer, capacityL
 }
 
 test(
-  "claims and tenge by the delay of the first statement, by insurer and band, in each form, and again as of that cut",
+  "claims and tenge by the delay of the first statement, by insurer and band, in each form, and again as of that cut, after a rebuild and from a store made anew",
   { timeout: 120_000 },
   async () => {
     const [december, january, february] = ["2025-12-10", "2026-01-10", "2026-02-10"] as const;
@@ -100,8 +107,24 @@ test(
 
     const before = await system.ask(`/v1/claims/ibnr?source=${insurer}&maxDelay=2`);
     await report("2026-03-20", claims(9, february));
-    const again = await system.ask(`/v1/claims/ibnr?source=${insurer}&maxDelay=2&asOf=${encodeURIComponent(found.watermark)}`);
+    const asOf = `asOf=${encodeURIComponent(found.watermark)}`;
+    const again = await system.ask(`/v1/claims/ibnr?source=${insurer}&maxDelay=2&${asOf}`);
     expect(again.body).toBe(before.body);
     expect(again.headers["cache-control"]).toContain("immutable");
+
+    const requests = [asOf, `by=insurer,band&${asOf}`, `measure=paid&source=${insurer}&${asOf}`, `source=${insurer}`];
+    const responses = async () => {
+      const bodies: string[] = [];
+      for (const parameters of requests) bodies.push((await system.ask(`/v1/claims/ibnr?maxDelay=2&${parameters}`)).body);
+      return bodies;
+    };
+    const ofCuts = await responses();
+    expect(ofCuts.at(-1)).not.toBe(before.body);
+    await system.aggregator.rebuild.run();
+    expect(await responses()).toEqual(ofCuts);
+    await stop();
+    await startOn("made-anew");
+    await system.caughtUp();
+    expect(await responses()).toEqual(ofCuts);
   },
 );
