@@ -1,7 +1,7 @@
 /**
  * A receiver of Qorgau's webhooks that passes them on as messages of Telegram or as mail. It needs Node 24 alone.
  *
- *   WEBHOOK_SECRET=whsec_…                     as POST /v1/webhooks answered it
+ *   WEBHOOK_SECRET=whsec_…                     as POST /v1/webhooks answered it, or /v1/webhooks/{id}/secret since
  *   RECEIVER_PORT=8090                         on 127.0.0.1: put what ends TLS before it
  *   TELEGRAM_URL=https://api.telegram.org/bot<token>/sendMessage and TELEGRAM_CHAT=<chat id>, or
  *   MAIL_TO=safety@example.kz                  by the machine's own sendmail (MAIL_COMMAND=/usr/sbin/sendmail)

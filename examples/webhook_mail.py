@@ -2,7 +2,7 @@
 
     WEBHOOK_SECRET=whsec_… MAIL_TO=safety@example.kz python3 examples/webhook_mail.py
 
-WEBHOOK_SECRET is as POST /v1/webhooks answered it. SMTP_SERVER (127.0.0.1, by itself at port 25) takes the mail, MAIL_FROM (qorgau@localhost) is who it is
+WEBHOOK_SECRET is as POST /v1/webhooks answered it, or /v1/webhooks/{id}/secret since. SMTP_SERVER (127.0.0.1, by itself at port 25) takes the mail, MAIL_FROM (qorgau@localhost) is who it is
 from, RECEIVER_PORT (8090) is on 127.0.0.1: put what ends TLS before it. What is missing or wrong of these ends it with code 2. While the mail server is away it responds 502, and the message comes again.
 """
 

@@ -11,7 +11,7 @@ export interface ReceivedMessage {
   readonly json: { readonly type: string; readonly data: { readonly since: string; readonly watermark: string } };
 }
 
-type Behaviour = "takes" | "refuses" | "hangs" | "drops" | "redirects" | "endless" | "gone";
+type Behaviour = "takes" | "refuses" | "throttles" | "hangs" | "drops" | "redirects" | "endless" | "gone";
 
 export interface TestReceiver {
   readonly url: string;
@@ -19,6 +19,10 @@ export interface TestReceiver {
   readonly taken: ReceivedMessage[];
   /** Ids of all attempts that have come here, taken or not. */
   readonly attempts: string[];
+  /** How many signatures each of them had. */
+  readonly signatures: number[];
+  /** From now on the receiver has these secrets. */
+  checkBy(secrets: () => readonly string[]): void;
   /** What is under way ends, and from now on it does this. */
   behave(behaviour: Behaviour): void;
   /** Nobody listens any more; with `back` somebody does again, at the same address. */
@@ -29,9 +33,10 @@ export interface TestReceiver {
   close(): void;
 }
 
-/** `secret` is what messages have to be signed with; known once the receiver is subscribed. */
-export async function startTestReceiver(secret: () => string): Promise<TestReceiver> {
-  const [taken, attempts]: [ReceivedMessage[], string[]] = [[], []];
+/** `secrets` are those that the receiver has, and one of which messages have to be signed with; known once the receiver is subscribed. */
+export async function startTestReceiver(secrets: () => readonly string[]): Promise<TestReceiver> {
+  const [taken, attempts, signatures]: [ReceivedMessage[], string[], number[]] = [[], [], []];
+  let known = secrets;
   let behaviour: Behaviour = "takes";
   let changed = Promise.withResolvers<void>();
   let server: Server;
@@ -39,6 +44,7 @@ export async function startTestReceiver(secret: () => string): Promise<TestRecei
   const respond = (response: ServerResponse) => {
     if (behaviour === "takes") response.writeHead(204).end();
     else if (behaviour === "refuses") response.writeHead(500).end("no");
+    else if (behaviour === "throttles") response.writeHead(429, { "retry-after": "1" }).end();
     else if (behaviour === "gone") response.writeHead(410).end();
     else if (behaviour === "redirects") response.writeHead(307, { location: "http://127.0.0.1:1/" }).end();
     else if (behaviour === "drops") response.destroy();
@@ -48,9 +54,10 @@ export async function startTestReceiver(secret: () => string): Promise<TestRecei
     const pieces: Buffer[] = [];
     for await (const piece of request) pieces.push(piece as Buffer);
     const body = Buffer.concat(pieces).toString("utf8");
-    if (!isGenuine(secret(), request.headers, body)) throw new Error("what came is not signed as it should be");
+    if (!known().some((secret) => isGenuine(secret, request.headers, body))) throw new Error("what came is not signed as it should be");
     const id = String(request.headers["webhook-id"]);
     attempts.push(id);
+    signatures.push(String(request.headers["webhook-signature"]).split(" ").length);
     if (behaviour === "takes" && !taken.some((one) => one.id === id))
       taken.push({ id, body, json: JSON.parse(body) as ReceivedMessage["json"] });
     respond(response);
@@ -67,6 +74,8 @@ export async function startTestReceiver(secret: () => string): Promise<TestRecei
     url: `http://127.0.0.1:${port}/hook`,
     taken,
     attempts,
+    signatures,
+    checkBy: (others) => void (known = others),
     behave(next) {
       behaviour = next;
       server.closeAllConnections();

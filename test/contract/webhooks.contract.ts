@@ -114,7 +114,7 @@ async function subscribe(
   followed = type === "rates.changed" ? parameters : "",
 ): Promise<Subscribed> {
   let webhook: MadeWebhook | null = null;
-  const receiver = await startTestReceiver(() => webhook?.secret ?? "");
+  const receiver = await startTestReceiver(() => [webhook?.secret ?? ""]);
   receivers.push(receiver);
   const response = await post(caller, "/v1/webhooks", { type, url: receiver.url, ...(followed === "" ? {} : { parameters: followed }) });
   expect(response.status, await response.clone().text()).toBe(201);
@@ -188,6 +188,21 @@ test("receivers that are away, refuse, hang, drop, redirect or have no end lose 
   }
   const { state, failingSince } = await webhookOf(away.webhook.id);
   expect([state, failingSince]).toEqual(["active", null]);
+});
+
+test("a receiver that asks to be left alone for a second is, and then has everything", async () => {
+  const receiver = await subscribe();
+  receiver.behave("throttles");
+  const newest = await report();
+  await receiver.until("attempts", 3);
+  receiver.behave("takes");
+  await reached(receiver, newest);
+  const { rows } = await jsonOf<AttemptsResponse>(ask("operator", `/v1/webhooks/${receiver.webhook.id}/attempts`));
+  const throttled = rows.toReversed().filter(({ status }) => status === 429);
+  expect(throttled.length).toBeGreaterThan(2);
+  // By the schedule alone each would be half a second at least, a second at most. A timer may be a millisecond early.
+  const begun = throttled.map(({ at }) => Date.parse(at));
+  for (const [place, at] of begun.slice(1).entries()) expect(at - begun[place]!).toBeGreaterThanOrEqual(999);
 });
 
 test("a message that was under way when the process ended comes again with its id and its bytes, and then what came after it", async () => {
@@ -376,6 +391,66 @@ test("a receiver that is gone is sent nothing more until it is replayed, from wh
   expect(await rulesOf(await replay({ from: "x" }))).toEqual(["QG-0956 /from"]);
 });
 
+describe("a new secret", () => {
+  const rotate = (id: string, body: object, caller: Caller = "operator") => post(caller, `/v1/webhooks/${id}/secret`, body);
+
+  test("signs beside the one before for the time that is stated, so that a receiver may have either, and then alone", async () => {
+    const receiver = await subscribe();
+    let known = [receiver.webhook.secret];
+    receiver.checkBy(() => known);
+    const response = await rotate(receiver.webhook.id, { previousSeconds: 3_600 });
+    expect([response.status, response.headers.get("cache-control")]).toEqual([200, "no-store"]);
+    const rotated = (await response.json()) as MadeWebhook;
+    expect(rotated.secret).not.toBe(receiver.webhook.secret);
+    const leftMs = Date.parse(rotated.previousSecretUntil!) - Date.now();
+    expect([leftMs > 3_000_000, leftMs <= 3_600_000]).toEqual([true, true]);
+    await reached(receiver, await report());
+    known = [rotated.secret];
+    await reached(receiver, await report("KZ-10"));
+    expect(receiver.signatures).toEqual(receiver.signatures.map(() => 2));
+
+    // A second change states less. The receiver has the first one when that ends, and gets what it has not taken once it has the newest.
+    known = [receiver.webhook.secret];
+    const newestSecret = (await jsonOf<MadeWebhook>(rotate(receiver.webhook.id, { previousSeconds: 1 }))).secret;
+    await expect.poll(async () => (await webhookOf(receiver.webhook.id)).previousSecretUntil, { timeout: 30_000 }).toBe(null);
+    const before = receiver.taken.length;
+    const newest = await report("KZ-63");
+    const attempts = () => jsonOf<AttemptsResponse>(ask("operator", `/v1/webhooks/${receiver.webhook.id}/attempts`));
+    await expect.poll(async () => (await attempts()).rows[0]?.outcome, { timeout: 15_000 }).toBe("unreachable");
+    expect(receiver.taken.length).toBe(before);
+    known = [newestSecret];
+    await reached(receiver, newest);
+    expect(receiver.signatures.at(-1)).toBe(1);
+    expect((await followed(receiver)).rows).toEqual((await responseAt(last(receiver).json.data.watermark)).rows);
+  });
+
+  test("ends the one before at once where nothing is left to it, over a restart too", async () => {
+    const receiver = await subscribe();
+    const { secret } = await jsonOf<MadeWebhook>(rotate(receiver.webhook.id, { previousSeconds: 0 }));
+    await service.stop();
+    await begin();
+    receiver.checkBy(() => [secret]);
+    await reached(receiver, await report());
+    expect(new Set(receiver.signatures)).toEqual(new Set([1]));
+    expect((await webhookOf(receiver.webhook.id)).previousSecretUntil).toBe(null);
+  });
+
+  test("is refused where the time is none, and put down in the audit trail", async () => {
+    const { webhook } = await subscribe();
+    for (const previousSeconds of [-1, 1.5, 604_801, "day", [1]])
+      expect(await rulesOf(await rotate(webhook.id, { previousSeconds }))).toEqual(["QG-0958 /previousSeconds"]);
+    expect(await rulesOf(await rotate(webhook.id, { seconds: 1 }))).toEqual(["QG-0601 /seconds"]);
+    const acts = async () => {
+      const { rows } = await jsonOf<{ rows: { route: string; action: string }[] }>(ask("operator", "/v1/audit?limit=1000"));
+      return rows.filter(({ route, action }) => action === "operate" && route.endsWith("/secret")).length;
+    };
+    const before = await acts();
+    expect((await rotate(webhook.id, {})).status).toBe(200);
+    expect(await acts()).toBe(before + 1);
+    expect((await ask("operator", `/v1/webhooks/${webhook.id}`).then((response) => response.text())).includes("whsec_")).toBe(false);
+  });
+});
+
 describe("a subscription", () => {
   test("shows its secret once, and is its own caller's and the operator's alone", async () => {
     const made = await post("reader", "/v1/webhooks", { type: "release.made", url: "https://receiver.example.kz/" });
@@ -391,6 +466,7 @@ describe("a subscription", () => {
       ["", "DELETE"],
       ["/attempts", "GET"],
       ["/replay", "POST"],
+      ["/secret", "POST"],
     ] as const)
       expect([path, method, (await ask("region", `/v1/webhooks/${webhook.id}${path}`, { method })).status]).toEqual([path, method, 404]);
     const folder = join(directory, "data", "webhooks");

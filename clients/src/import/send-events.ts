@@ -2,6 +2,7 @@
  * The client's side of the HTTP ingest endpoint: sends events as NDJSON and sees to it that every one of them is judged. What the ingest endpoint
  * could not take yet (503, `retry`, no response), or not so fast (429), is sent again; that is harmless, since a repeated statement changes nothing.
  */
+import { retryAfterMs } from "@qorgau/infra/process/retry-after";
 import { growingPauses, realPauses } from "@qorgau/infra/process/retry";
 import type { PauseSource } from "@qorgau/infra/process/retry";
 import { parseWatermark } from "@qorgau/schemas/watermark";
@@ -146,7 +147,7 @@ async function read(response: Response, url: string): Promise<ResponseContent> {
     return {
       results: [],
       unavailable: String(response.status),
-      retryAfterMs: 1000 * Number(response.headers.get("retry-after") ?? 0) || 0,
+      retryAfterMs: retryAfterMs(response.headers.get("retry-after"), Date.now()) ?? 0,
     };
   }
   throw new ImportError("door_failed", `${url} refused the request: ${response.status} ${text.slice(0, 500)}`);

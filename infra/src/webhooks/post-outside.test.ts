@@ -108,6 +108,20 @@ describe("a receiver", () => {
     expect(await post(await receiver((response) => response.writeHead(status).end("x")))).toEqual({ outcome, status });
   });
 
+  test.each([
+    [429, "7", 7_000],
+    [503, "7", 7_000],
+    [503, new Date(0).toUTCString(), 0],
+    [503, "soon", null],
+    [429, null, null],
+    // None of these is too busy.
+    [500, "7", null],
+    [202, "7", null],
+  ] as const)("that responds %s with Retry-After %j asks for %s ms", async (status, header, expected) => {
+    const url = await receiver((response) => response.writeHead(status, header === null ? {} : { "retry-after": header }).end());
+    expect((await postOutside(url, posted, { loopback: true })).retryAfterMs).toBe(expected);
+  });
+
   test("that redirects to this machine is not followed", async () => {
     const url = await receiver((response) => response.writeHead(307, { location: "/other" }).end());
     expect(await post(url)).toEqual({ outcome: "redirected", status: 307 });

@@ -10,6 +10,7 @@ import * as https from "node:https";
 import { isIP } from "node:net";
 import type { LookupFunction } from "node:net";
 import type { AttemptOutcome } from "@qorgau/schemas/responses/webhooks";
+import { retryAfterMs } from "../process/retry-after.ts";
 import { withTimeout } from "../process/with-timeout.ts";
 import { isLoopbackAddress, isOutsideAddress } from "./permitted-address.ts";
 
@@ -33,6 +34,14 @@ export interface PostResult {
   /** Null where there was no response. */
   readonly status: number | null;
   readonly milliseconds: number;
+  /** What a receiver that is too busy (429, 503) asks to be left alone for; else null. */
+  readonly retryAfterMs: number | null;
+}
+
+interface Responded {
+  readonly status: number;
+  /** Its `Retry-After`. */
+  readonly retryAfter: string | undefined;
 }
 
 type Failure = Extract<AttemptOutcome, "timed_out" | "unreachable" | "untrusted" | "address_refused">;
@@ -77,10 +86,12 @@ export async function postOutside(url: string, posted: Posted, options: PostOpti
     if (!isReceiver(target, options)) throw new PostError("address_refused");
     const addresses = await withTimeout(timeoutMs, judgedAddresses(target, options), () => new PostError("timed_out"));
     const deadline = AbortSignal.timeout(Math.max(1, timeoutMs - taken()));
-    const status = await send(target, posted, { addresses, deadline, stopping: options.signal });
-    return { outcome: outcomeOf(status), status, milliseconds: taken() };
+    const { status, retryAfter } = await send(target, posted, { addresses, deadline, stopping: options.signal });
+    const requestedPauseMs = status === 429 || status === 503 ? retryAfterMs(retryAfter, Date.now()) : null;
+    return { outcome: outcomeOf(status), status, milliseconds: taken(), retryAfterMs: requestedPauseMs };
   } catch (error) {
-    return { outcome: error instanceof PostError ? error.outcome : "unreachable", status: null, milliseconds: taken() };
+    const outcome = error instanceof PostError ? error.outcome : "unreachable";
+    return { outcome, status: null, milliseconds: taken(), retryAfterMs: null };
   }
 }
 
@@ -132,9 +143,9 @@ function pinned(addresses: readonly string[]): LookupFunction {
   };
 }
 
-function send(target: URL, { headers, body }: Posted, { addresses, deadline, stopping }: Connecting): Promise<number> {
+function send(target: URL, { headers, body }: Posted, { addresses, deadline, stopping }: Connecting): Promise<Responded> {
   const signal = stopping === undefined ? deadline : AbortSignal.any([deadline, stopping]);
-  const { promise, resolve, reject } = Promise.withResolvers<number>();
+  const { promise, resolve, reject } = Promise.withResolvers<Responded>();
   const { request: begin } = target.protocol === "https:" ? https : http;
   // A connection for each request, of an agent that takes no settings from the environment.
   const request = begin(target, {
@@ -144,15 +155,15 @@ function send(target: URL, { headers, body }: Posted, { addresses, deadline, sto
     lookup: pinned(addresses),
     signal,
   });
-  let status: number | null = null;
+  let responded: Responded | null = null;
   const fail = (error: NodeJS.ErrnoException) =>
-    status === null ? reject(new PostError(failureOf(error, deadline), { cause: error })) : resolve(status);
+    responded === null ? reject(new PostError(failureOf(error, deadline), { cause: error })) : resolve(responded);
   request.on("response", (response) => {
-    const { statusCode = 0 } = response;
-    status = statusCode;
+    const head: Responded = { status: response.statusCode ?? 0, retryAfter: response.headers["retry-after"] };
+    responded = head;
     let bytes = 0;
     const end = () => {
-      resolve(statusCode);
+      resolve(head);
       request.destroy();
     };
     response.on("data", (piece: Buffer) => {

@@ -16,10 +16,15 @@ export interface SignedMessage {
   readonly body: string;
 }
 
-/** Gives the headers that a message is sent with: `webhook-id`, `webhook-timestamp` in whole seconds, and `webhook-signature`. */
-export function signedHeaders(secret: string, { id, sentMs, body }: SignedMessage): Readonly<Record<string, string>> {
+/**
+ * Gives the headers that a message is sent with: `webhook-id`, `webhook-timestamp` in whole seconds, and `webhook-signature`, with a signature by each
+ * secret in their order, separated by spaces: while a secret is replaced, a receiver has either.
+ */
+export function signedHeaders(secrets: readonly string[], { id, sentMs, body }: SignedMessage): Readonly<Record<string, string>> {
   const timestamp = String(Math.floor(sentMs / 1000));
-  const key = Buffer.from(secret.slice(secretPrefix.length), "base64");
-  const signature = createHmac("sha256", key).update(`${id}.${timestamp}.${body}`).digest("base64");
-  return { "webhook-id": id, "webhook-timestamp": timestamp, "webhook-signature": `v1,${signature}` };
+  const signatures = secrets.map((secret) => {
+    const key = Buffer.from(secret.slice(secretPrefix.length), "base64");
+    return `v1,${createHmac("sha256", key).update(`${id}.${timestamp}.${body}`).digest("base64")}`;
+  });
+  return { "webhook-id": id, "webhook-timestamp": timestamp, "webhook-signature": signatures.join(" ") };
 }

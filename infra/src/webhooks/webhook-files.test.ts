@@ -36,6 +36,7 @@ const webhook: StoredWebhook = {
   deliveredAt: null,
   failingSince: null,
   secret: "whsec_x",
+  previousSecrets: [],
 };
 const message: StoredMessage = { id: "msg_1", type: "rates.changed", since: "0:812", watermark: "0:814", records: null, body: "{}" };
 const attempt = (number: number): Attempt => ({

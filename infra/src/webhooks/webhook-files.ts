@@ -11,7 +11,11 @@ import { lockDirectory } from "../log/embedded/directory-lock.ts";
 import type { Logger } from "../process/logger.ts";
 import { makeOwnFolder, syncFolder } from "../process/sync-folder.ts";
 
-const storedWebhookSchema = webhookSchema.extend({ secret: z.string() });
+const storedWebhookSchema = webhookSchema.omit({ previousSecretUntil: true }).extend({
+  secret: z.string(),
+  /** Those that it has replaced, the latest first, each with the instant up to which it signs too. Absent in files of before there were any. */
+  previousSecrets: z.array(z.object({ secret: z.string(), until: z.string() })).default([]),
+});
 /** A subscription with what signs its messages. */
 export type StoredWebhook = z.infer<typeof storedWebhookSchema>;
 

@@ -58,6 +58,7 @@ export const routeScopes = {
   "DELETE /v1/webhooks/{id}": ["figures", "own", "release", "operate"],
   "GET /v1/webhooks/{id}/attempts": ["figures", "own", "release", "operate"],
   "POST /v1/webhooks/{id}/replay": ["figures", "own", "release", "operate"],
+  "POST /v1/webhooks/{id}/secret": ["figures", "own", "release", "operate"],
   "GET /v1/operations/rebuild": ["operate", "figures"],
   "POST /v1/operations/rebuild": ["operate"],
   "GET /v1/operations/reconciliation": ["operate", "figures"],

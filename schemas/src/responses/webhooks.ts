@@ -70,6 +70,10 @@ export const webhookSchema = z.object({
   watermark,
   deliveredAt: z.string().nullable().describe("When a message was delivered last; null before the first."),
   failingSince: z.string().nullable().describe("Since when no attempt has succeeded; null where the last one did."),
+  previousSecretUntil: z
+    .string()
+    .nullable()
+    .describe("Until when messages are signed with the secret before this one as well; null where this one alone signs."),
 });
 export type Webhook = z.infer<typeof webhookSchema>;
 

@@ -1,13 +1,13 @@
 import type { RuleSet } from "./rule.ts";
 
-/** QG-0950 to QG-0957: webhooks. */
+/** QG-0950 to QG-0958: webhooks. */
 export const webhookRules = {
   "QG-0950": {
     level: "error",
     message: {
-      en: "The body is a JSON object: type and url, and where wanted parameters; of a replay from. Send it as application/json.",
-      ru: "Тело запроса: объект JSON с полями type и url, при необходимости parameters; для повтора поле from. Отправьте его как application/json.",
-      kk: "Сұраудың денесі JSON объектісі болады: type және url, қажет болса parameters; қайта жіберу үшін from. Оны application/json түрінде жіберіңіз.",
+      en: "The body is a JSON object: type and url, and where wanted parameters; of a replay from, of a new secret previousSeconds. Send it as application/json.",
+      ru: "Тело запроса: объект JSON с полями type и url, при необходимости parameters; для повтора поле from, для нового секрета поле previousSeconds. Отправьте его как application/json.",
+      kk: "Сұраудың денесі JSON объектісі болады: type және url, қажет болса parameters; қайта жіберу үшін from, жаңа құпия үшін previousSeconds. Оны application/json түрінде жіберіңіз.",
     },
   },
   "QG-0951": {
@@ -64,6 +64,14 @@ export const webhookRules = {
       en: "parameters is a text of at most {charactersMax} characters, written as behind the ? of an address: by=region&period=month.",
       ru: "parameters: текст не длиннее {charactersMax} символов, записанный как после ? в адресе: by=region&period=month.",
       kk: "parameters {charactersMax} таңбадан аспайтын мәтін болады, мекенжайдағы ? белгісінен кейінгідей жазылады: by=region&period=month.",
+    },
+  },
+  "QG-0958": {
+    level: "error",
+    message: {
+      en: "previousSeconds is a whole number from 0 to {secondsMax}: for so long the secret before signs too. 0 ends it at once.",
+      ru: "previousSeconds: целое число от 0 до {secondsMax}, столько секунд подписывает и прежний секрет. При 0 он перестаёт действовать сразу.",
+      kk: "previousSeconds 0 мен {secondsMax} арасындағы бүтін сан болады: сонша секунд бойы бұрынғы құпия да қол қояды. 0 болса, ол бірден тоқтайды.",
     },
   },
 } as const satisfies RuleSet;

@@ -135,6 +135,7 @@ const models: Readonly<Record<string, string>> = {
   get_webhook: "Webhook",
   list_webhook_attempts: "WebhookAttempts",
   replay_webhook: "Webhook",
+  rotate_webhook_secret: "MadeWebhook",
   remove_webhook: "204 NoneType",
   get_records: "RecordAnswer",
   explain_row: "ExplainAnswer",

@@ -116,6 +116,9 @@ test.skipIf(isLeftOut)(
     const made = await fetch(`${qorgau.url}/v1/webhooks`, { method: "POST", headers: { "content-type": "application/json" }, body });
     expect(made.status).toBe(201);
     const webhook = (await made.json()) as MadeWebhook;
+    // The receiver has the secret before still: messages are signed by both.
+    const rotated = await fetch(`${qorgau.url}/v1/webhooks/${webhook.id}/secret`, { method: "POST" });
+    expect([rotated.status, ((await rotated.json()) as MadeWebhook).secret === webhook.secret]).toEqual([200, false]);
     const settings = {
       WEBHOOK_SECRET: webhook.secret,
       RECEIVER_PORT: String(port),

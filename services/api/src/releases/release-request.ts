@@ -1,6 +1,7 @@
 /** Reads the body of `POST /v1/releases`, and the cell whose differences are requested. */
 import { sections } from "@qorgau/schemas/codes/activities";
 import type { Fault } from "@qorgau/schemas/faults";
+import { bodyTexts } from "@qorgau/schemas/requests/body-texts";
 import { faultsOfNames, readParameters, readValues } from "@qorgau/schemas/requests/read-parameters";
 import type { SentTexts } from "@qorgau/schemas/requests/read-parameters";
 import { releaseReasonMax } from "@qorgau/schemas/responses/releases";
@@ -22,8 +23,8 @@ export interface ReleaseBody {
 
 /** Returns the members of the body, or all faults at once. `supersedes` and `reason` come together (QG-0858). */
 export function parseReleaseBody(body: unknown): { readonly read: ReleaseBody } | { readonly errors: readonly Fault[] } {
-  if (typeof body !== "object" || body === null || Array.isArray(body)) return { errors: [fault("QG-0861", "")] };
-  const sent = new Map(Object.entries(body).map(([name, value]) => [name, textOf(value)]));
+  const sent = bodyTexts(body);
+  if (sent === null) return { errors: [fault("QG-0861", "")] };
   const { values, faults } = readParameters(releaseBodyParameters, sent, [], "/");
   const { name, asOf, supersedes, reason, ...query } = values;
   const isHalf = (supersedes === undefined) !== (reason === undefined) && !faults.some(({ pointer }) => pointer === "/reason");
@@ -31,10 +32,6 @@ export function parseReleaseBody(body: unknown): { readonly read: ReleaseBody } 
   if (errors.length > 0) return { errors };
   const succession = supersedes === undefined || reason === undefined ? null : { supersedes, reason };
   return { read: { name, query, asOf, succession } };
-}
-
-function textOf(value: unknown): string {
-  return typeof value === "string" || typeof value === "number" ? String(value) : "";
 }
 
 /** `scope` and `code` as a row of the response has them, `unknown` for the row of null; without a scope all rows are meant (`requested` null). */

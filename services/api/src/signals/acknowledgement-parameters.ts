@@ -1,6 +1,7 @@
 /** What is sent to acknowledge a signal, and which signal is meant. */
 import { containsIin } from "@qorgau/schemas/events/personal-identifier";
 import type { Fault } from "@qorgau/schemas/faults";
+import { bodyTexts } from "@qorgau/schemas/requests/body-texts";
 import { readParameters } from "@qorgau/schemas/requests/read-parameters";
 import { orNull, wholeNumber } from "@qorgau/schemas/requests/parameter-forms";
 import { refusals } from "@qorgau/schemas/requests/refusals";
@@ -42,9 +43,8 @@ export const signalPath = z.object({
 
 /** Returns the acknowledgement, or all faults of the body at once. */
 export function parseAcknowledgement(body: unknown): { readonly read: SignalAcknowledgement } | { readonly errors: readonly Fault[] } {
-  if (typeof body !== "object" || body === null || Array.isArray(body)) return { errors: [fault("QG-0640", "")] };
-  const members = Object.entries(body).filter(([, value]) => value !== null);
-  const sent = new Map(members.map(([name, value]) => [name, typeof value === "string" || typeof value === "number" ? String(value) : ""]));
+  const sent = bodyTexts(body);
+  if (sent === null) return { errors: [fault("QG-0640", "")] };
   const { values, faults } = readParameters(acknowledgementBodyParameters, sent, [], "/");
   const isSilent = values.state === "closed" && values.verdict === null && !faults.some(({ pointer }) => pointer === "/verdict");
   const errors = isSilent ? [...faults, fault("QG-0645", "/verdict", { verdicts: signalVerdicts.join(", ") })] : faults;

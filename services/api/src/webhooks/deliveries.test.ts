@@ -5,7 +5,7 @@ import { createLogger } from "@qorgau/infra/process/logger";
 import { StoreError } from "@qorgau/infra/store/store";
 import { openWebhookFiles } from "@qorgau/infra/webhooks/webhook-files";
 import type { StoredWebhook, WebhookFiles } from "@qorgau/infra/webhooks/webhook-files";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { TooManyRows } from "../paging/domain/response-rows.ts";
 import { startDelivery } from "./deliveries.ts";
 import type { Delivery, DeliveryTools } from "./deliveries.ts";
@@ -45,16 +45,19 @@ const webhook: StoredWebhook = {
   deliveredAt: null,
   failingSince: null,
   secret: "whsec_eA==",
+  previousSecrets: [],
 };
+const delivered = { outcome: "delivered", status: 204, milliseconds: 1, retryAfterMs: null } as const;
+const busy = { outcome: "refused", status: 429, milliseconds: 1 } as const;
 const stepTo = (offset: number): Step => ({
   watermark: new Map([[0, offset]]),
   message: { type: "rates.changed", data: { watermark: `0:${offset}` } },
   records: null,
 });
 
-function deliver(next: Topic["next"], members: Partial<DeliveryTools> = {}): void {
+function deliver(next: Topic["next"], members: Partial<DeliveryTools> = {}, begun = webhook): void {
   const topic: Topic = { scopes: ["figures"], target: () => ({ of: "published" }), next, pauseMs: 0 };
-  delivery = startDelivery(webhook, {
+  delivery = startDelivery(begun, {
     files,
     logger,
     allowed: async () => ({ topic, owner: null, here: true }),
@@ -62,7 +65,7 @@ function deliver(next: Topic["next"], members: Partial<DeliveryTools> = {}): voi
     noteRead: async () => undefined,
     post: async (_url, { body }) => {
       bodies.push(body);
-      return { outcome: "delivered", status: 204, milliseconds: 1 };
+      return delivered;
     },
     onAttempt: () => undefined,
     onChange: () => undefined,
@@ -136,8 +139,8 @@ test("the body of a message is in its file and not in memory; one whose file is 
   deliver(async (read) => (read.get(0) === 1 ? stepTo(2) : null), {
     async post(_url, { body }) {
       bodies.push(body);
-      const refused = { outcome: "refused", status: 500, milliseconds: 1 } as const;
-      if (bodies.length > 2) return { outcome: "delivered", status: 204, milliseconds: 1 };
+      const refused = { outcome: "refused", status: 500, milliseconds: 1, retryAfterMs: null } as const;
+      if (bodies.length > 2) return delivered;
       const underWay = await files.message(webhook.id);
       await (bodies.length === 1 ? files.saveMessage(webhook.id, { ...underWay!, body: "{}" }) : files.removeMessage(webhook.id));
       return refused;
@@ -147,4 +150,54 @@ test("the body of a message is in its file and not in memory; one whose file is 
   expect(bodies.map((body) => (JSON.parse(body) as { type?: string }).type)).toEqual(["rates.changed", undefined, "rates.changed"]);
   const [last, second, first] = (await files.attempts(webhook.id, 5)).map(({ message }) => message);
   expect([second === first, last === first]).toEqual([true, false]);
+});
+
+describe("a receiver that is too busy", () => {
+  /** The milliseconds between the first attempt and the second, where the first response asks for so many. */
+  const pauseAfter = async (retryAfterMs: number, members: Partial<DeliveryTools>) => {
+    const attempts: number[] = [];
+    deliver(async (read) => (read.get(0) === 1 ? stepTo(2) : null), {
+      async post() {
+        attempts.push(performance.now());
+        return attempts.length === 1 ? { ...busy, retryAfterMs } : delivered;
+      },
+      ...members,
+    });
+    await expect.poll(() => delivery.webhook().watermark, soon).toBe("0:2");
+    return attempts[1]! - attempts[0]!;
+  };
+
+  // A timer of Node may be a millisecond early.
+  test("is left alone for as long as it asks", async () => {
+    expect(await pauseAfter(300, { pauses: { firstMs: 1, maxMs: 3_600_000 } })).toBeGreaterThanOrEqual(299);
+  });
+
+  test("is tried no later than by the longest pause, and no sooner than by the schedule", async () => {
+    // An hour would be beyond the time of this test.
+    await pauseAfter(3_600_000, { pauses: { firstMs: 1, maxMs: 20 } });
+    await delivery.stop();
+    expect(await pauseAfter(0, { pauses: { firstMs: 400, maxMs: 400 } })).toBeGreaterThanOrEqual(199);
+  });
+});
+
+test("messages are signed by the secret before as well until its time is over, and then the file has it no more", async () => {
+  const beganMs = Date.parse("2026-11-30T12:00:00.000Z");
+  let nowMs = beganMs;
+  const previousSecrets = [{ secret: "whsec_eQ==", until: new Date(beganMs + 60_000).toISOString() }];
+  const signatures: (string | undefined)[] = [];
+  deliver(
+    async (read) => (read.get(0)! < 3 ? stepTo(read.get(0)! + 1) : null),
+    {
+      clock: () => nowMs,
+      async post(_url, { headers }) {
+        signatures.push(headers["webhook-signature"]);
+        nowMs = beganMs + 60_000;
+        return delivered;
+      },
+    },
+    { ...webhook, previousSecrets },
+  );
+  await expect.poll(() => delivery.webhook().watermark, soon).toBe("0:3");
+  expect(signatures.map((header) => header?.split(" ").length)).toEqual([2, 1]);
+  expect((await files.all()).map((one) => one.previousSecrets)).toEqual([[]]);
 });

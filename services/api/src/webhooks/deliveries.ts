@@ -17,9 +17,10 @@ import type { Logger } from "@qorgau/infra/process/logger";
 import type { PostResult } from "@qorgau/infra/webhooks/post-outside";
 import { signedHeaders } from "@qorgau/infra/webhooks/sign-message";
 import type { StoredMessage, StoredWebhook, WebhookFiles } from "@qorgau/infra/webhooks/webhook-files";
-import type { WebhookReason } from "@qorgau/schemas/responses/webhooks";
+import type { AttemptOutcome, WebhookReason } from "@qorgau/schemas/responses/webhooks";
 import { formatWatermark, parseWatermark } from "@qorgau/schemas/watermark";
 import { isRefusal } from "../http/respond-to-outages.ts";
+import { signingSecrets, stillSigning } from "./domain/rotate-secret.ts";
 import type { Step, Topic } from "./webhook-topics.ts";
 
 /** What a subscription may be sent now, or why nothing. */
@@ -47,7 +48,7 @@ export interface DeliveryTools {
   readonly inPlace: <Result>(owner: string | null, work: () => Promise<Result>) => Promise<Result>;
   /** Before records leave: rejects where that cannot be put down. */
   readonly noteRead: (webhook: StoredWebhook, message: MessageUnderWay) => Promise<void>;
-  readonly onAttempt: (result: PostResult) => void;
+  readonly onAttempt: (outcome: AttemptOutcome) => void;
   /** The subscription has changed. */
   readonly onChange: (webhook: StoredWebhook) => void;
   readonly logger: Logger;
@@ -95,11 +96,13 @@ export function startDelivery(begun: StoredWebhook, tools: DeliveryTools): Deliv
   /** Since the round began. */
   let isNotified = false;
   let wake = () => {};
+  /** What the receiver has asked to be left alone for, in milliseconds. */
+  let requestedPauseMs = 0;
   let loggedFault = "";
 
   const now = () => new Date(clock()).toISOString();
   const change = async (members: Partial<StoredWebhook>) => {
-    webhook = { ...webhook, ...members };
+    webhook = { ...webhook, ...members, previousSecrets: stillSigning(webhook.previousSecrets, clock()) };
     await files.save(webhook);
     tools.onChange(webhook);
   };
@@ -159,12 +162,13 @@ export function startDelivery(begun: StoredWebhook, tools: DeliveryTools): Deliv
     const headers = {
       "content-type": "application/json",
       "user-agent": userAgent,
-      ...signedHeaders(webhook.secret, { id: sent.id, sentMs: clock(), body }),
+      ...signedHeaders(signingSecrets(webhook, clock()), { id: sent.id, sentMs: clock(), body }),
     };
-    const result = await tools.post(webhook.url, { headers, body }, { here, signal });
+    const { retryAfterMs, ...result } = await tools.post(webhook.url, { headers, body }, { here, signal });
+    requestedPauseMs = retryAfterMs ?? 0;
     const isDelivered = result.outcome === "delivered";
     if (signal.aborted && !isDelivered) return "failed";
-    tools.onAttempt(result);
+    tools.onAttempt(result.outcome);
     const { id, type, since, watermark } = sent;
     await files.noteAttempt(webhook.id, { at, message: id, type, since, watermark, ...result });
     if (!isDelivered) {
@@ -225,6 +229,8 @@ export function startDelivery(begun: StoredWebhook, tools: DeliveryTools): Deliv
       };
     });
   const pause = (milliseconds: number) => delay(milliseconds, undefined, { signal }).catch(() => undefined);
+  /** What the receiver asks for, within the schedule: never before the next attempt of it, nor longer than its longest pause. */
+  const pauseAfterFailure = () => Math.max(pauses.next(), Math.min(requestedPauseMs, tools.pauses.maxMs));
   /** What is published meanwhile says that the store is back; a disk may still be full then, so that there is always a pause. */
   const outageOver = async () => {
     isStale = true;
@@ -236,13 +242,14 @@ export function startDelivery(begun: StoredWebhook, tools: DeliveryTools): Deliv
     let isBegun = false;
     while (!signal.aborted && webhook.state !== "disabled") {
       isNotified = false;
+      requestedPauseMs = 0;
       try {
         if (!isBegun) await takeUp();
         isBegun = true;
         const { came, pauseMs } = await round();
         loggedFault = "";
         outagePauses.reset();
-        if (came === "failed" || came === "refused") await pauses.wait(signal);
+        if (came === "failed" || came === "refused") await pause(pauseAfterFailure());
         else {
           pauses.reset();
           await pause(pauseMs);

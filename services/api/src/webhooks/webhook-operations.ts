@@ -10,7 +10,7 @@ import {
   tableResponse,
   unavailable,
 } from "../openapi/responses.ts";
-import { attemptParameters, replayBodyParameters, webhookBodyParameters, webhookPath } from "./webhook-parameters.ts";
+import { attemptParameters, replayBodyParameters, secretBodyParameters, webhookBodyParameters, webhookPath } from "./webhook-parameters.ts";
 
 const ofLanguage = queryParameters(formParameters.pick({ lang: true }));
 const notHere = problemResponse("This process sends no webhooks (QG-0955).");
@@ -37,7 +37,7 @@ export const webhookPaths = {
         "200": tableResponse(
           "The subscriptions.",
           "Webhooks",
-          "id,type,parameters,url,owner,createdAt,state,reason,watermark,deliveredAt,failingSince\r\n5f2b…,rates.changed,by=region,https://…,0a1b2c3d,2026-11-30T07:10:00.482Z,active,,0:812,,\r\n",
+          "id,type,parameters,url,owner,createdAt,state,reason,watermark,deliveredAt,failingSince,previousSecretUntil\r\n5f2b…,rates.changed,by=region,https://…,0a1b2c3d,2026-11-30T07:10:00.482Z,active,,0:812,,,\r\n",
         ),
         "403": fromElsewhere,
         "404": notHere,
@@ -50,8 +50,8 @@ export const webhookPaths = {
       summary: "Subscribes a receiver",
       description:
         "From now on what changes is sent to `url` as POST requests with a `WebhookMessage`, signed as Standard Webhooks has it (`webhook-id`, `webhook-timestamp`, `webhook-signature`: `v1,` and the HMAC-SHA-256 of `id.timestamp.body` by the secret, in Base64). " +
-        "The first message says what has changed since `watermark`; each one's `since` is the `watermark` of the one before; where no change can be told, as after another basis of the denominators, a `rates.snapshot` has the whole answer in its place. Any status of 2xx within 10 seconds takes a message; else it is tried again, with the same id and bytes, after pauses that double, and nothing newer is sent before it. A message may come twice: its id says so. 410 ends the subscription. " +
-        "Redirects are not followed. The secret is shown in this answer alone.",
+        "The first message says what has changed since `watermark`; each one's `since` is the `watermark` of the one before; where no change can be told, as after another basis of the denominators, a `rates.snapshot` has the whole answer in its place. Any status of 2xx within 10 seconds takes a message; else it is tried again, with the same id and bytes, after pauses that double, or after what `Retry-After` names with 429 or 503 where that is longer, and nothing newer is sent before it. A message may come twice: its id says so. 410 ends the subscription. " +
+        "Redirects are not followed. The secret is shown in this answer alone; `/v1/webhooks/{id}/secret` gives another one.",
       parameters: ofLanguage,
       requestBody: {
         required: true,
@@ -141,6 +141,28 @@ export const webhookPaths = {
       },
     },
   },
+  "/v1/webhooks/{id}/secret": {
+    post: {
+      operationId: "rotateWebhookSecret",
+      tags: ["webhooks"],
+      summary: "Gives a new secret",
+      description:
+        "Messages are signed with it from now on. Until `previousSecretUntil` they are signed with the one before as well: `webhook-signature` holds both, separated by a space, as Standard Webhooks has it, and a receiver that has either takes them. Then the one before ends. Where a second change comes before that, up to three earlier ones sign until their time, none for longer than the latest change states. The secret is shown in this answer alone.",
+      parameters: [...pathParameters(webhookPath), ...ofLanguage],
+      requestBody: {
+        required: true,
+        content: { "application/json": { schema: bodySchema(secretBodyParameters), example: { previousSeconds: 3600 } } },
+      },
+      responses: {
+        "200": { description: "The subscription, with its new secret.", content: json("MadeWebhook") },
+        "400": refusedBody,
+        "403": elsewhere,
+        "404": notFound,
+        "406": refusedForm,
+        "503": unavailable,
+      },
+    },
+  },
 };
 
 const header = (name: string, description: string) => ({ name, in: "header", required: true, description, schema: { type: "string" } });
@@ -156,12 +178,16 @@ export const sentMessages = {
       parameters: [
         header("webhook-id", "Of the message: the same at every attempt."),
         header("webhook-timestamp", "When this attempt was made, in seconds since 1970; refuse what is more than some minutes off."),
-        header("webhook-signature", "`v1,` and the Base64 of the HMAC-SHA-256 of `webhook-id.webhook-timestamp.body`."),
+        header(
+          "webhook-signature",
+          "`v1,` and the Base64 of the HMAC-SHA-256 of `webhook-id.webhook-timestamp.body`; while a secret is replaced one of each, separated by a space: any of them that is right is enough.",
+        ),
       ],
       requestBody: { required: true, content: json("WebhookMessage") },
       responses: {
         "2XX": { description: "The receiver has it. Up to 64 KiB of the response are read, and nothing of it is kept." },
         "410": { description: "The receiver wants nothing more." },
+        "429": { description: "Too much now: it comes again, not before what `Retry-After` names (seconds or a date), as after 503." },
       },
     },
   },

@@ -2,9 +2,11 @@
 import { isReceiver } from "@qorgau/infra/webhooks/post-outside";
 import { containsIin } from "@qorgau/schemas/events/personal-identifier";
 import type { Fault } from "@qorgau/schemas/faults";
+import { bodyTexts } from "@qorgau/schemas/requests/body-texts";
 import { joinLists } from "@qorgau/schemas/requests/list-parameters";
 import { readParameters } from "@qorgau/schemas/requests/read-parameters";
 import { refusals } from "@qorgau/schemas/requests/refusals";
+import { wholeNumber } from "@qorgau/schemas/requests/parameter-forms";
 import { pageLimitMax } from "@qorgau/schemas/responses/page-limits";
 import { webhookTypes } from "@qorgau/schemas/responses/webhooks";
 import { fault } from "@qorgau/schemas/rules/rules";
@@ -61,6 +63,20 @@ export const replayBodyParameters = z.object({
     .register(refusals, { rule: "QG-0956" }),
 });
 
+const dayInSeconds = 24 * 60 * 60;
+const previousSecondsMax = 7 * dayInSeconds;
+
+export const secretBodyParameters = z.object({
+  previousSeconds: wholeNumber(0, previousSecondsMax)
+    .default(dayInSeconds)
+    .meta({
+      description:
+        "For so many seconds more messages are signed with the secret before as well, so that the receiver may change over at any moment of them. 0 ends every earlier secret at once, as where one has leaked.",
+      examples: [dayInSeconds],
+    })
+    .register(refusals, { rule: "QG-0958", facts: { secondsMax: previousSecondsMax } }),
+});
+
 export const attemptParameters = z.object({
   limit: pageParameters.limit.meta({ description: "The latest of them, at most so many.", examples: [20] }).register(refusals, {
     rule: "QG-0816",
@@ -82,7 +98,7 @@ export function parseWebhookBody(
   body: unknown,
   { readTopic, loopback }: { readonly readTopic: ReadTopic; readonly loopback: boolean },
 ): { readonly read: ReadWebhook } | { readonly errors: readonly Fault[] } {
-  const sent = textsOf(body);
+  const sent = bodyTexts(body);
   if (sent === null) return { errors: [fault("QG-0950", "")] };
   const { values, faults } = readParameters(webhookBodyParameters, sent, [], "/");
   if (faults.length > 0) return { errors: faults };
@@ -97,18 +113,17 @@ export function parseWebhookBody(
 
 /** The cut of `POST /v1/webhooks/{id}/replay`, null where none is sent; or all faults at once. */
 export function parseReplayBody(body: unknown): { readonly from: Watermark | null } | { readonly errors: readonly Fault[] } {
-  const sent = textsOf(body ?? {});
+  const sent = bodyTexts(body ?? {});
   if (sent === null) return { errors: [fault("QG-0950", "")] };
   const { values, faults } = readParameters(replayBodyParameters, sent, [], "/");
   if (faults.length > 0) return { errors: faults };
   return { from: values.from === undefined ? null : parseWatermark(values.from) };
 }
 
-/** What no member takes. */
-const noText = "\0";
-
-/** The members of an object as their texts; null of anything else. */
-function textsOf(body: unknown): ReadonlyMap<string, string> | null {
-  if (typeof body !== "object" || body === null || Array.isArray(body)) return null;
-  return new Map(Object.entries(body).map(([name, value]) => [name, typeof value === "string" ? value : noText]));
+/** The body of `POST /v1/webhooks/{id}/secret`, or all faults at once. */
+export function parseSecretBody(body: unknown): { readonly previousSeconds: number } | { readonly errors: readonly Fault[] } {
+  const sent = bodyTexts(body ?? {});
+  if (sent === null) return { errors: [fault("QG-0950", "")] };
+  const { values, faults } = readParameters(secretBodyParameters, sent, [], "/");
+  return faults.length > 0 ? { errors: faults } : values;
 }

@@ -20,7 +20,7 @@ import type { FastifyRequest } from "fastify";
 import { permit } from "../http/permit.ts";
 import { faultsOfNames, readPlainForm, readPlainParameters, refuseFaults } from "../http/request-parameters.ts";
 import type { CutResolver } from "../past/requested-cut.ts";
-import { attemptParameters, parseReplayBody, parseWebhookBody } from "./webhook-parameters.ts";
+import { attemptParameters, parseReplayBody, parseSecretBody, parseWebhookBody } from "./webhook-parameters.ts";
 import { mayReachHere } from "./webhooks.ts";
 import type { Webhooks } from "./webhooks.ts";
 
@@ -136,6 +136,21 @@ export function webhookRoutes(server: ScopedServer, { webhooks: held, cuts }: We
       if (from !== null && !includes((await cuts.live()).watermark, from)) throw new ProblemError(400, [fault("QG-0956", "/from")]);
       await auditAct(request, { type });
       return reply.header("cache-control", "no-store").send(await webhooksHere().replay(id, from));
+    },
+  );
+
+  server.post<ById>(
+    "/v1/webhooks/:id/secret",
+    { config: routeAccess("POST /v1/webhooks/{id}/secret"), bodyLimit },
+    async (request, reply) => {
+      refuseElsewhere(request);
+      readLanguage(request);
+      permit(request, { of: "operation" });
+      const { id, type } = await webhookOf(request);
+      const body = parseSecretBody(request.body);
+      if ("errors" in body) throw new ProblemError(400, body.errors);
+      await auditAct(request, { type });
+      return reply.header("cache-control", "no-store").send(await webhooksHere().rotate(id, body.previousSeconds));
     },
   );
 }

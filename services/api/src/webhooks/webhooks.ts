@@ -20,11 +20,13 @@ import { formatWatermark } from "@qorgau/schemas/watermark";
 import type { Watermark } from "@qorgau/schemas/watermark";
 import { isAudited } from "../access/domain/access-target.ts";
 import { refusalOf } from "../access/domain/access-refusal.ts";
-import { createListenerPlaces } from "../live/listener-places.ts";
 import { ResponseError } from "../published/response-error.ts";
 import type { WatermarkGate } from "../past/await-watermark.ts";
 import { startDelivery } from "./deliveries.ts";
 import type { Allowed, Delivery, MessageUnderWay } from "./deliveries.ts";
+import { deliveryPlaces } from "./delivery-places.ts";
+import { previousSecretUntil, rotateSecret } from "./domain/rotate-secret.ts";
+import { namedQueues } from "./named-queues.ts";
 import type { ReadTopic, Topic } from "./webhook-topics.ts";
 
 export interface WebhookRequest {
@@ -48,6 +50,8 @@ export interface Webhooks {
   remove(id: string): Promise<void>;
   /** From a cut, or null: from where it has come to; one that was given up is active again. */
   replay(id: string, from: Watermark | null): Promise<Webhook>;
+  /** A new secret; those before it sign for so many seconds more at most. */
+  rotate(id: string, previousSeconds: number): Promise<MadeWebhook>;
   /** The latest first. */
   attempts(id: string, limit: number): Promise<readonly Attempt[]>;
   /** What this process lets through, of those whose receivers may be on this machine. */
@@ -124,7 +128,7 @@ export function startWebhooks(options: WebhooksOptions): Webhooks {
     });
   };
 
-  const inPlace = placesFor(deliveriesAtOnce);
+  const inPlace = deliveryPlaces(deliveriesAtOnce);
   const start = (webhook: StoredWebhook, to: WebhookFiles) => {
     const delivery = startDelivery(webhook, {
       files: to,
@@ -133,7 +137,7 @@ export function startWebhooks(options: WebhooksOptions): Webhooks {
       inPlace,
       post: (url, posted, { here, signal }) =>
         postOutside(url, posted, { loopback: loopback && here, signal, ...(timeoutMs === undefined ? {} : { timeoutMs }) }),
-      onAttempt: ({ outcome }) => attempted.inc({ outcome }),
+      onAttempt: (outcome) => attempted.inc({ outcome }),
       onChange: countStates,
       logger,
       pauses: { firstMs: firstPauseMs, maxMs: settings.webhookPauseSeconds * 1000 },
@@ -190,7 +194,27 @@ export function startWebhooks(options: WebhooksOptions): Webhooks {
     return delivery.webhook();
   };
   /** One change of a subscription at a time: two of one would each stop what the other has started. Those of others do not wait for what it has under way. */
-  const oneAfterAnother = createQueues();
+  const oneAfterAnother = namedQueues();
+  /** Stops what is under way, and goes on with what is changed once that is durable. */
+  const change = (
+    id: string,
+    changed: (webhook: StoredWebhook) => Partial<StoredWebhook>,
+    andThen: (to: WebhookFiles) => Promise<void> = () => Promise.resolve(),
+  ): Promise<StoredWebhook> =>
+    oneAfterAnother(id, async () => {
+      const to = held();
+      let webhook = await stopOne(id);
+      try {
+        const next: StoredWebhook = { ...webhook, ...changed(webhook) };
+        await to.save(next);
+        webhook = next;
+        await andThen(to);
+      } finally {
+        // Where the disk is full as well: what it holds is delivered.
+        goOn(webhook, to);
+      }
+      return webhook;
+    });
 
   return {
     loopback,
@@ -211,10 +235,11 @@ export function startWebhooks(options: WebhooksOptions): Webhooks {
           deliveredAt: null,
           failingSince: null,
           secret: makeWebhookSecret(),
+          previousSecrets: [],
         };
         await to.save(webhook);
         goOn(webhook, to);
-        return webhook;
+        return withSecret(webhook);
       }),
     all() {
       held();
@@ -239,22 +264,16 @@ export function startWebhooks(options: WebhooksOptions): Webhooks {
         deliveries.delete(id);
         countStates();
       }),
-    replay: (id, from) =>
-      oneAfterAnother(id, async () => {
-        const to = held();
-        let webhook = await stopOne(id);
-        try {
-          const active = { ...webhook, state: "active", reason: null, failingSince: null } as const;
-          const replayed: StoredWebhook = from === null ? active : { ...active, watermark: formatWatermark(from) };
-          await to.save(replayed);
-          webhook = replayed;
-          if (from !== null) await to.removeMessage(id);
-        } finally {
-          // Where the disk is full as well: what it holds is delivered.
-          goOn(webhook, to);
-        }
-        return withoutSecret(webhook);
-      }),
+    async replay(id, from) {
+      const active = { state: "active", reason: null, failingSince: null } as const;
+      const members = from === null ? active : { ...active, watermark: formatWatermark(from) };
+      const anew = (to: WebhookFiles) => (from === null ? Promise.resolve() : to.removeMessage(id));
+      return withoutSecret(await change(id, () => members, anew));
+    },
+    async rotate(id, previousSeconds) {
+      const secret = makeWebhookSecret();
+      return withSecret(await change(id, (webhook) => rotateSecret(webhook, { secret, previousSeconds, nowMs: Date.now() })));
+    },
     attempts: (id, limit) => held().attempts(id, limit),
     async stop() {
       stopping.abort();
@@ -276,46 +295,11 @@ export function mayReachHere(rights: Rights | null): boolean {
   return rights === null || rights.scopes.has("operate");
 }
 
-function withoutSecret({ secret: _secret, ...webhook }: StoredWebhook): Webhook {
+function withSecret({ previousSecrets, ...webhook }: StoredWebhook): MadeWebhook {
+  return { ...webhook, previousSecretUntil: previousSecretUntil({ ...webhook, previousSecrets }, Date.now()) };
+}
+
+function withoutSecret(stored: StoredWebhook): Webhook {
+  const { secret: _secret, ...webhook } = withSecret(stored);
   return webhook;
-}
-
-/** So many works at once, and of one owner no more than are left for everybody else; the others wait in their order. */
-function placesFor(atOnce: number) {
-  const places = createListenerPlaces(atOnce);
-  const waiting = new Set<() => void>();
-  return async <Result>(owner: string | null, work: () => Promise<Result>): Promise<Result> => {
-    const caller = owner ?? "";
-    if (places.take(caller) !== "taken") {
-      await new Promise<void>((resolve) => {
-        const tryAgain = () => {
-          if (places.take(caller) !== "taken") return;
-          waiting.delete(tryAgain);
-          resolve();
-        };
-        waiting.add(tryAgain);
-      });
-    }
-    try {
-      return await work();
-    } finally {
-      places.leave(caller);
-      for (const tryAgain of waiting) tryAgain();
-    }
-  };
-}
-
-/** Works of one name one after the other, beside those of other names. */
-function createQueues() {
-  const last = new Map<string, Promise<void>>();
-  return <Result>(name: string, work: () => Promise<Result>): Promise<Result> => {
-    const result = (last.get(name) ?? Promise.resolve()).then(work);
-    const ended = result.then(
-      () => undefined,
-      () => undefined,
-    );
-    last.set(name, ended);
-    void ended.then(() => last.get(name) === ended && last.delete(name));
-    return result;
-  };
 }

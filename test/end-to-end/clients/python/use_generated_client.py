@@ -123,9 +123,10 @@ made = importlib.import_module("qorgau_client.api.operations.make_release")
 ask("make_release", made)
 receiver = models.MakeWebhookBody.from_dict({"type": "release.made", "url": "https://receiver.example.kz/"})
 webhook = ask("make_webhook", importlib.import_module("qorgau_client.api.webhooks.make_webhook"), body=receiver)
-for name in ["get_webhook", "list_webhook_attempts", "replay_webhook", "remove_webhook"]:
+for name in ["get_webhook", "list_webhook_attempts", "replay_webhook", "rotate_webhook_secret", "remove_webhook"]:
     told[name] = {"id": webhook.id}
 told["replay_webhook"]["body"] = models.ReplayWebhookBody.from_dict({})
+told["rotate_webhook_secret"]["body"] = models.RotateWebhookSecretBody.from_dict({})
 for path in sorted(pathlib.Path(qorgau_client.__file__).parent.glob("api/*/*.py")):
     if path.name == "__init__.py" or path.stem in [*unusable, *answers, "remove_webhook"]:
         continue
