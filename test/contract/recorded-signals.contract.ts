@@ -71,6 +71,25 @@ async function acknowledge(id: string, body: object): Promise<{ readonly status:
   return { status: statusCode, rule: response.errors?.[0]?.rule };
 }
 
+interface Entry {
+  readonly id: string;
+  readonly title: string;
+  readonly published: string;
+  readonly updated: string;
+  readonly terms: readonly string[];
+  readonly text: string;
+}
+/** The entries of a feed of signals. */
+async function feed(search = ""): Promise<readonly Entry[]> {
+  const text = await responded(`/v1/feed?of=signals&${search}`);
+  return [...text.matchAll(/<entry>(.*?)<\/entry>/gs)].map(([, entry = ""]) => {
+    const [id = "", title = "", updated = "", published = ""] = ["id", "title", "updated", "published"].map(
+      (name) => new RegExp(`<${name}>([^<]*)<`).exec(entry)?.[1],
+    );
+    return { id, title, published, updated, terms: [...entry.matchAll(/term="(\w+)"/g)].map(([, term = ""]) => term), text: entry };
+  });
+}
+
 const dayMs = 86_400_000;
 const dayAt = (first: string, days: number) => new Date(Date.parse(first) + days * dayMs).toISOString().slice(0, 10);
 const accident = (occurredAt: string, more: object = {}) =>
@@ -123,6 +142,10 @@ test(
     expect(same).toBeDefined();
     for (const [name, value] of Object.entries(same!)) expect(first).toHaveProperty(name, value);
 
+    const [entry] = await feed("region=KZ-55");
+    expect(entry).toMatchObject({ id: expect.stringMatching(new RegExp(`:signals/${id}$`)), terms: ["series", "open"] });
+    expect([entry?.published, entry?.updated]).toEqual([first?.recordedAt, first?.recordedAt]);
+    nowMs += 60_000;
     expect(await acknowledge(id, { revision: 1, state: "acknowledged" })).toEqual({ status: 200, rule: undefined });
     expect(await acknowledge(id, { revision: 1, state: "acknowledged" })).toEqual({ status: 200, rule: undefined });
     expect(await acknowledge(id, { revision: 1, state: "closed", verdict: "confirmed" })).toEqual({ status: 409, rule: "QG-0642" });
@@ -139,6 +162,10 @@ test(
       { id, acknowledgement: { revision: 2, verdict: "data_error", note: "Reported twice.", by: null } },
     ]);
     expect(await recorded("state=open")).toHaveLength(2);
+    const [closed, ...before] = await feed();
+    expect(closed).toMatchObject({ id: entry?.id, title: entry?.title, published: entry?.published, terms: ["series", "closed"] });
+    expect([closed?.updated, closed?.text]).toEqual([new Date(nowMs).toISOString(), expect.stringContaining("an error in the data")]);
+    expect(before.map(({ terms, updated }) => [terms, updated])).toEqual(before.map(({ published }) => [["series", "open"], published]));
     const precision = signalPrecisionSchema.parse(JSON.parse(await responded("/v1/signals/precision")));
     expect(precision).toMatchObject({
       raised: 3,
@@ -190,6 +217,11 @@ test(
         const seen = Array.from({ length: count - 1 }, (_, place) => place + 2);
         expect(found[0]?.states.map(({ dead }) => dead)).toEqual(seen);
         expect(found[0]?.states.at(-1)?.level).toBe([6, 3, 2].find((level) => level <= count));
+        const [entry, ...more] = await feed("region=KZ-35");
+        expect(more).toEqual([]);
+        expect(entry).toMatchObject({ id: expect.stringMatching(`:signals/${found[0]?.id ?? ""}$`), terms: ["accident", "open"] });
+        expect([entry?.published, entry?.updated]).toEqual([found[0]?.recordedAt, found[0]?.states.at(-1)?.recordedAt]);
+        expect(entry?.title).toMatch(new RegExp(`Dead: ${String(count)}$`));
       }
     }
     await report(
@@ -210,13 +242,17 @@ test(
 
     const asOf = encodeURIComponent(found[0]!.watermark);
     const before = await Promise.all(
-      ["/v1/signals", `/v1/signals?asOf=${asOf}`, `/v1/signals/${found[0]!.id}`, "/v1/signals/precision"].map(responded),
+      ["/v1/signals", `/v1/signals?asOf=${asOf}`, `/v1/signals/${found[0]!.id}`, "/v1/signals/precision", "/v1/feed?of=signals"].map(
+        responded,
+      ),
     );
     await stop();
     await startOn("made-anew");
     await system.caughtUp();
     const after = await Promise.all(
-      ["/v1/signals", `/v1/signals?asOf=${asOf}`, `/v1/signals/${found[0]!.id}`, "/v1/signals/precision"].map(responded),
+      ["/v1/signals", `/v1/signals?asOf=${asOf}`, `/v1/signals/${found[0]!.id}`, "/v1/signals/precision", "/v1/feed?of=signals"].map(
+        responded,
+      ),
     );
     expect(after).toEqual(before);
   },

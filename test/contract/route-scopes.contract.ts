@@ -210,6 +210,8 @@ const beyond: Readonly<Record<string, Readonly<Record<"region" | "sector" | "ent
   "/v1/nowcast": { region: "region=KZ-10", sector: "sector=C", enterprise: "none" },
   "/v1/signals": { region: "", sector: "", enterprise: "none" },
   "/v1/signals/precision": { region: "", sector: "", enterprise: "none" },
+  // Of signals; releases are beyond nobody's limits.
+  "/v1/feed": { region: "of=signals&region=KZ-35,KZ-10", sector: "of=signals", enterprise: "none" },
   [`/v1/signals/${"0".repeat(64)}`]: { region: "", sector: "", enterprise: "none" },
   "/v1/fatality-free-days": { region: "by=region", sector: "by=sector", enterprise: "by=employer" },
   "/v1/explain": { region: "region=KZ-10", sector: "sector=C", enterprise: "employer=990140000004" },
@@ -234,7 +236,7 @@ const sdmxForms = ["genericdata", "structurespecificdata", "jsondata", "csvdata"
 function formsOf(path: string): readonly string[] {
   if (path.startsWith("/sdmx/")) return ["json", ...sdmxForms];
   if (path.endsWith("/quality") && path !== "/v1/quality") return ["json", "esms", "xlsx"];
-  return path === "/v1/live" ? ["json"] : ["json", ...tableForms];
+  return ["/v1/live", "/v1/feed"].includes(path) ? ["json"] : ["json", ...tableForms];
 }
 /**
  * Of whole years that the ministry publishes, of how the service fares, and of the hashes that prove the log nothing is beyond anybody's limits;
@@ -245,7 +247,6 @@ const withoutLimits = [
   "/v1/indicators/INJ_FATL_RT",
   "/v1/releases",
   "/v1/releases/annual-2026/signature",
-  "/v1/feed",
   "/v1/webhooks",
   "/v1/webhooks/annual-2026",
   "/v1/webhooks/annual-2026/attempts",

@@ -349,6 +349,26 @@ test("an accident that several died of is a change of the signals, worked out fr
   });
 });
 
+test("its signal stands in the feed of who may see it, by region", async () => {
+  const feedOf = async (caller: Caller, search: string) => {
+    const response = await ask(caller, `/v1/feed?of=signals${search}`);
+    return response.status === 200
+      ? [200, [...(await response.text()).matchAll(/<entry>/g)].length]
+      : [response.status, await rulesOf(response)];
+  };
+  await expect.poll(() => feedOf("region", "&region=KZ-35"), { timeout: 30_000 }).toEqual([200, 1]);
+  await report("KZ-10", { severity: "fatal", accident: "A-2" });
+  await report("KZ-10", { severity: "fatal", accident: "A-2" });
+  await expect.poll(() => feedOf("reader", ""), { timeout: 30_000 }).toEqual([200, 2]);
+  expect(await feedOf("reader", "&region=KZ-10")).toEqual([200, 1]);
+  expect(await feedOf("region", "&region=KZ-35")).toEqual([200, 1]);
+  for (const search of ["", "&region=KZ-10", "&region=KZ-35,KZ-10", "&sector=B"])
+    expect([search, ...(await feedOf("region", search))]).toEqual([search, 403, [expect.stringMatching(/^QG-084[68] /)]]);
+  expect(await feedOf("releaser", "")).toEqual([403, [expect.stringMatching(/^QG-0853 /)]]);
+  expect((await ask("releaser", "/v1/feed")).status).toBe(200);
+  expect(await rulesOf(await ask("reader", "/v1/feed?region=KZ-35"))).toEqual(["QG-0647 region"]);
+});
+
 test("releases and their revisions are sent, and stand in the feed", async () => {
   const receiver = await subscribe("release.made");
   await report();

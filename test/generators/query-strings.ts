@@ -52,6 +52,7 @@ export const readRoutes: Readonly<Record<string, readonly string[]>> = {
   "/v1/claims": ["source", "from", "to", "period", "by", "unmatched", "limit", "cursor", ...ofCut],
   "/v1/claims/ibnr": ["source", "measure", "by", "window", "maxDelay", "from", "to", ...ofCut],
   "/v1/clocks": ["from", "to", "period", "by", ...ofCut],
+  "/v1/feed": ["of", "region", "sector", "lang"],
   "/v1/releases": ["format"],
   "/v1/releases/ODD": ["format", "lang", "verify"],
   "/v1/releases/ODD/differences": ["scope", "code", "format"],
@@ -100,6 +101,7 @@ const byDefault: Readonly<Record<string, readonly string[]>> = {
   unmatched: ["true"],
   verify: ["true", "false"],
   lang: ["kk", "ru", "en"],
+  of: ["releases", "signals", "cases"],
   scope: ["total", "region", "sector", "severity"],
   code: ["KZ-35", "B", "unknown"],
 };

@@ -306,6 +306,14 @@ export const queryRules = {
       kk: "revision: {min} мен {max} аралығындағы бүтін сан, күшіндегі растаудан кейінгісі; ол жоқ болса, 1.",
     },
   },
+  "QG-0647": {
+    level: "error",
+    message: {
+      en: "Only signals have places. Send of=signals with it, or leave it out: releases are of the whole country.",
+      ru: "Место есть только у сигналов. Добавьте of=signals или уберите этот параметр: выпуски относятся ко всей стране.",
+      kk: "Орны тек белгілерде бар. of=signals қосыңыз немесе бұл параметрді алып тастаңыз: шығарылымдар бүкіл ел туралы.",
+    },
+  },
   "QG-0880": {
     level: "error",
     message: {

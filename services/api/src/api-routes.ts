@@ -107,7 +107,7 @@ function figuresRoutes(dependencies: ApiDependencies): FastifyPluginAsync {
     revisionsRoutes(server, { journal, requestCut });
     recordsRoutes(server, { journal, cuts, requestCut });
     releasesRoutes(server, { releases, cuts, openFigures });
-    feedRoutes(server, { releases, openFigures, logName });
+    feedRoutes(server, { releases, reader, events: signals.events, openFigures, logName });
     releaseQualityRoutes(server, { quality, releases, reader, oneAtATime: createOneAtATime(longRequestsWaitingMax) });
     const ofTheJournal = { quality, cuts, requestCut, oneAtATime: createOneAtATime(longRequestsWaitingMax) };
     qualityRoutes(server, ofTheJournal);

@@ -305,6 +305,14 @@ describe("a caller without a token", () => {
     expect(JSON.stringify(response)).not.toMatch(/exposureConflict|previous|"word"/);
   });
 
+  test("is given the feed of releases, and of no signal", async () => {
+    expect((await ask("/v1/feed")).status).toBe(200);
+    for (const search of ["of=signals", "of=signals&region=KZ-35"]) {
+      const response = await ask(`/v1/feed?${search}`);
+      expect([search, response.status, await response.json()]).toMatchObject([search, 403, { errors: [{ rule: "QG-0890" }] }]);
+    }
+  });
+
   test("is told what indicators are, and of no cut but that of a release", async () => {
     const { watermark } = (await (await ask("/v1/rates", service.tokens.official)).json()) as { watermark: string };
     for (const path of ["/v1/indicators/INJ_FATL_RT", "/indicators/INJ_FATL_RT", "/v1/indicators", "/indicators"]) {

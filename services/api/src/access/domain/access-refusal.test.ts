@@ -145,6 +145,8 @@ describe("without a token", () => {
     ["rates?period=ytd", "QG-0890 period"],
     ["rates?from=2026-02-01", "QG-0890 from"],
     ["rates?compare=previous", "QG-0890 compare"],
+    ["signals", "QG-0890"],
+    ["signals?region=KZ-35", "QG-0890"],
     ["explain", "QG-0890"],
     ["annual", "QG-0890"],
     ["records?source=urn:x:y", "QG-0890"],

@@ -1,6 +1,6 @@
 import type { Release } from "@qorgau/schemas/responses/releases";
 import { expect, test } from "vitest";
-import { feedDocument } from "./feed-document.ts";
+import { releasesFeed } from "./releases-feed.ts";
 
 const release = (number: number, members: Partial<Release> = {}): Release =>
   ({
@@ -16,14 +16,14 @@ const valuesOf = (text: string, element: string) =>
   [...text.matchAll(new RegExp(`<${element}>([^<]*)</${element}>`, "g"))].map(([, value]) => value);
 
 test("a feed without releases is one all the same", () => {
-  const text = feedDocument([], options);
+  const text = releasesFeed([], options);
   expect(text).toMatch(/^<\?xml version="1.0" encoding="UTF-8"\?>\n<feed xmlns="http:\/\/www.w3.org\/2005\/Atom" xml:lang="en">/);
   expect([valuesOf(text, "id"), valuesOf(text, "updated")]).toEqual([["tag:log.example.kz,2026-01-01:feed"], ["2026-01-01T00:00:00.000Z"]]);
   expect(text).not.toContain("<entry");
 });
 
 test("the newest comes first, and the entry of what was superseded is updated when that happened", () => {
-  const text = feedDocument(
+  const text = releasesFeed(
     [release(1, { supersededBy: "annual-2025-2" }), release(2, { supersedes: "annual-2025-1", reason: 'a & b < "c"' })],
     options,
   );
@@ -41,6 +41,6 @@ test("the newest comes first, and the entry of what was superseded is updated wh
 });
 
 test("a log whose name is no domain has ids all the same, and made-up figures say what they are", () => {
-  expect(valuesOf(feedDocument([], { ...options, authority: "Журнал" }), "id")).toEqual(["tag:qorgau,2026-01-01:feed"]);
-  expect(valuesOf(feedDocument([], { ...options, language: "ru", madeUp: true }), "subtitle")).toHaveLength(1);
+  expect(valuesOf(releasesFeed([], { ...options, authority: "Журнал" }), "id")).toEqual(["tag:qorgau,2026-01-01:feed"]);
+  expect(valuesOf(releasesFeed([], { ...options, language: "ru", madeUp: true }), "subtitle")).toHaveLength(1);
 });
