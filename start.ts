@@ -4,7 +4,7 @@ import { relative } from "node:path";
 import { startAggregation } from "@qorgau/aggregator/aggregator-service";
 import type { AfterStep } from "@qorgau/aggregator/flush/flush";
 import { startApi } from "@qorgau/api/api-service";
-import { readRecentDeadLetters } from "@qorgau/infra/kafka/dead-letters/recent-dead-letters";
+import type { DeadLetterReading } from "@qorgau/infra/kafka/dead-letters/recent-dead-letters";
 import { isKafkaUrl, kafkaConnectionOf } from "@qorgau/infra/kafka/kafka-server";
 import { openEventLog } from "@qorgau/infra/log/open-event-log";
 import type { Logger } from "@qorgau/infra/process/logger";
@@ -46,9 +46,7 @@ export function start(settings: Settings, logger: Logger, afterStep: AfterStep =
     const { published, remaking } = aggregation;
     parts.defer(showRemaking(remaking));
     const isSharedLog = isKafkaUrl(settings.logUrl);
-    const deadLetterReading = isSharedLog
-      ? parts.adopt(readRecentDeadLetters(kafkaConnectionOf(settings.logUrl, settings.logKafka, logger)), (it) => it.close())
-      : undefined;
+    const deadLetterReading = isSharedLog ? parts.adopt(await readDeadLetters(settings, logger), (it) => it.close()) : undefined;
     const api = await waitForDependency("the log", () =>
       startApi({
         log,
@@ -75,6 +73,11 @@ export function start(settings: Settings, logger: Logger, afterStep: AfterStep =
       failed: Promise.race([storeFailed, aggregation.failed, ingest.failed]),
     };
   });
+}
+
+async function readDeadLetters({ logUrl, logKafka }: Settings, logger: Logger): Promise<DeadLetterReading> {
+  const { readRecentDeadLetters } = await import("@qorgau/infra/kafka/dead-letters/recent-dead-letters");
+  return readRecentDeadLetters(kafkaConnectionOf(logUrl, logKafka, logger));
 }
 
 /** A bar on a terminal while the tables are made anew at the start; elsewhere the log says how far they are. Gives what ends it. */

@@ -151,3 +151,25 @@ test("files are named in kebab-case and none is a drawer", () => {
   expect(names.filter((name) => !/^[a-z0-9]+(-[a-z0-9]+)*(\.(test|contract|kafka|bench))?\.tsx?$/.test(name))).toEqual([]);
   expect(names.filter((name) => /^(utils?|helpers?|common|manager|misc)\b/.test(name))).toEqual([]);
 });
+
+/** The files and packages that a file loads with itself: types are gone by then, and what is imported in a call comes later. */
+function loadedWith(file: string, found = new Set<string>()): Set<string> {
+  if (found.has(file)) return found;
+  found.add(file);
+  if (!file.endsWith(".ts")) return found;
+  const text = readFileSync(join(root, file), "utf8");
+  for (const [, specifier = ""] of text.matchAll(/^(?:import|export)\s(?!type\b)[^;]*?from\s+"([^"]+)"/gm)) {
+    const [, workspace, path] = /^@qorgau\/([^/]+)\/(.+)$/.exec(specifier) ?? [];
+    const tree = trees.find((one) => one.endsWith(`${workspace}/src`));
+    if (tree !== undefined) loadedWith(`${tree}/${path}.ts`, found);
+    else loadedWith(specifier.startsWith(".") ? relative(root, join(root, dirname(file), specifier)) : specifier, found);
+  }
+  return found;
+}
+
+test("a start with everything embedded loads neither the client of Kafka nor the traces", () => {
+  const loaded = loadedWith("start.ts");
+  expect(loaded.size).toBeGreaterThan(500);
+  expect([...loaded].filter((one) => one === "kafkajs" || one.startsWith("@opentelemetry/"))).toEqual([]);
+  expect(loadedWith("services/ingest/src/kafka/partners/partners.ts")).toContain("kafkajs");
+});

@@ -5,7 +5,6 @@ import { createLogger } from "../process/logger.ts";
 import type { Logger } from "../process/logger.ts";
 import { openEmbeddedEventLog } from "./embedded/embedded-event-log.ts";
 import type { EventLog } from "./event-log.ts";
-import { openKafkaEventLog } from "./kafka/kafka-event-log.ts";
 import { isTracing } from "../traces/spans.ts";
 import { tracedLog } from "./traced-log.ts";
 
@@ -28,6 +27,8 @@ async function openEngine(url: string, options: OpenEventLogOptions): Promise<Ev
   const { logKafka = plainKafkaServer, logger = createLogger({ level: "silent" }) } = options;
   if (isKafkaUrl(url)) {
     const { partitions, replication } = logKafka;
+    // The client library is read only by a process that needs it.
+    const { openKafkaEventLog } = await import("./kafka/kafka-event-log.ts");
     return openKafkaEventLog({
       connection: kafkaConnectionOf(url, logKafka, logger),
       ...(partitions === null ? {} : { partitions }),

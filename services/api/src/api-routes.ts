@@ -126,6 +126,6 @@ function openRoutes({ reader, releases, openFigures, tokensRequired = false, lic
     await pageRoutes(server, { headline, isPublic: openFigures !== undefined });
     sdmxStructureRoutes(server);
     indicatorRoutes(server, { reader, releases, openFigures, tokensRequired, licence });
-    docsRoutes(server, { document: openApiDocument() });
+    docsRoutes(server, { makeDocument: openApiDocument });
   };
 }

@@ -2,8 +2,6 @@
 import { join } from "node:path";
 import type { EventLog } from "@qorgau/infra/log/event-log";
 import { isKafkaUrl, kafkaConnectionOf } from "@qorgau/infra/kafka/kafka-server";
-import { openKafka } from "@qorgau/infra/kafka/open-kafka";
-import { readingOf } from "@qorgau/infra/kafka/read-topic";
 import type { HttpRoutes } from "@qorgau/infra/http/http-server";
 import type { Logger } from "@qorgau/infra/process/logger";
 import type { Metrics } from "@qorgau/infra/process/metrics";
@@ -80,6 +78,8 @@ async function openKafkaIngest(
 ): Promise<KafkaIngestService> {
   const { logUrl, logKafka } = settings;
   if (!isKafkaUrl(logUrl)) return noKafkaIngest;
+  const { openKafka } = await import("@qorgau/infra/kafka/open-kafka");
+  const { readingOf } = await import("@qorgau/infra/kafka/read-topic");
   const kafka = parts.adopt(openKafka(kafkaConnectionOf(logUrl, logKafka, logger)), (it) => it.close());
   const replication = logKafka.replication === null ? {} : { replication: logKafka.replication };
   const started = startChangingKafkaIngest({ kafka, log, context, reporters: list.current(), metrics, logger, ...replication });
