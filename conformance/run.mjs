@@ -2,6 +2,7 @@
  * Holds a server to the contract of Qorgau: sends the requests of the data files in `cases`, and compares what comes back with what they expect.
  * One file for Node 20 or newer, without dependencies: the folder can be copied away. README.md beside it describes the data files.
  */
+import { createHash, createPublicKey, verify } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -21,7 +22,8 @@ Options:
   --only TEXT        only cases whose name (file/case) holds this text; may be given several times
   --set NAME=VALUE   another value of a variable of the data files, such as run=first for its name; may be given several times
   --parallel N       cases of one file that run beside each other (default: 4)
-  --timeout SECONDS  how long a request may be answered 503 or 429 before that is its answer (default: 60)
+  --timeout SECONDS  how long a request may be answered 503 or 429 before that is its answer, and how long an event of a stream is waited
+                     for (default: 120)
   --json             one JSON document in place of lines (TAP 14)
   --help             this text
 
@@ -70,7 +72,7 @@ function readArguments(words) {
         only: { type: "string", multiple: true, default: [] },
         set: { type: "string", multiple: true, default: [] },
         parallel: { type: "string", default: "4" },
-        timeout: { type: "string", default: "60" },
+        timeout: { type: "string", default: "120" },
         json: { type: "boolean", default: false },
         help: { type: "boolean", short: "h", default: false },
       },
@@ -237,12 +239,144 @@ function valueAt(value, pointer) {
   return names.reduce((at, name) => (at === null || at === undefined ? undefined : at[name]), value);
 }
 
-/** `/pointer` is a value of the body, `text` the body as it came, `header NAME` a header. */
+/** `/pointer` is a value of the body, `text` the body as it came, `header NAME` a header; of `{at, match}` the first group of the pattern. */
 function savedValue(where, response) {
+  if (isObject(where)) return new RegExp(where.match, "u").exec(String(savedValue(where.at, response)))?.[1];
   if (where === "text") return response.text;
   if (where.startsWith("header ")) return response.headers.get(where.slice("header ".length));
   return valueAt(parsed(response), where);
 }
+
+/** The lines of a CSV file (RFC 4180) by the names of the first one, all as texts. */
+function csvRows(text) {
+  const lines = [[]];
+  for (const [, quoted, plain, end] of text.replace(/^\uFEFF/u, "").matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/gu)) {
+    lines.at(-1).push(quoted === undefined ? plain : quoted.replaceAll('""', '"'));
+    if (end !== ",") lines.push([]);
+  }
+  const [names, ...rows] = lines.filter((cells) => cells.length > 1 || (cells[0] ?? "") !== "");
+  return rows.map((cells) => Object.fromEntries(names.map((name, place) => [name, cells[place]])));
+}
+
+/** The observations of SDMX-JSON 2.0, by the ids of dimensions, measures and attributes of an observation. */
+function observationRows({ data: { structures, dataSets } }) {
+  const codeOf = ({ id, values }, index) => [id, values[index].id ?? values[index].value];
+  return dataSets.flatMap(({ structure = 0, series = {} }) => {
+    const { dimensions, measures, attributes } = structures[structure];
+    const figures = [...(measures?.observation ?? []), ...(attributes?.observation ?? [])];
+    return Object.entries(series).flatMap(([key, { observations = {} }]) => {
+      const codes = key.split(":").map((index, place) => codeOf(dimensions.series[place], index));
+      return Object.entries(observations).map(([index, values]) =>
+        Object.fromEntries([...codes, codeOf(dimensions.observation[0], index), ...figures.map(({ id }, place) => [id, values[place]])]),
+      );
+    });
+  });
+}
+
+/** The cells of JSON-stat 2.0: a row for all figures of one place, which are told apart by the dimension of the role `metric`. */
+function cubeRows({ id, size, role, dimension, value }) {
+  const codesOf = (name) => {
+    const { index, label = {} } = dimension[name].category;
+    if (Array.isArray(index)) return index;
+    return index === undefined ? Object.keys(label) : Object.keys(index).sort((a, b) => index[a] - index[b]);
+  };
+  const metric = role?.metric?.[0];
+  const rows = new Map();
+  for (const [place, figure] of Object.entries(value)) {
+    let rest = Number(place);
+    const codes = {};
+    for (let at = id.length - 1; at >= 0; at -= 1) {
+      codes[id[at]] = codesOf(id[at])[rest % size[at]];
+      rest = Math.floor(rest / size[at]);
+    }
+    const { [metric]: figureName = "value", ...where } = codes;
+    const key = JSON.stringify(where);
+    rows.set(key, { ...(rows.get(key) ?? where), [figureName]: figure });
+  }
+  return [...rows.values()];
+}
+
+/** The rows of a body that is a table; undefined of any other. */
+function rowsOf(response) {
+  const mediaType = response.headers.get("content-type") ?? "";
+  try {
+    if (/csv/.test(mediaType)) return csvRows(response.text);
+    if (/json-stat/.test(mediaType)) return cubeRows(parsed(response));
+    return /sdmx\.data\+json/.test(mediaType) ? observationRows(parsed(response)) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const bytesOf = (base64) => Buffer.from(String(base64), "base64");
+/** A node of the Merkle tree (RFC 9162, 2.1.1). */
+const nodeOf = (left, right) => createHash("sha256").update(Buffer.of(1)).update(left).update(right).digest();
+const isOdd = (number) => number % 2 === 1;
+const halved = (numbers) => numbers.map((number) => Math.floor(number / 2));
+/** Up to where the path turns: past every left edge. */
+const pastLeftEdge = (numbers) => {
+  let [first, second] = numbers;
+  while (!isOdd(first) && first !== 0) [first, second] = halved([first, second]);
+  return [first, second];
+};
+
+/** RFC 9162, 2.1.3.2: whether the path leads from the leaf to the root. */
+function isIncluded(leaf, { offset, size, root, path }) {
+  if (!(offset < size)) return false;
+  let [index, last] = [offset, size - 1];
+  let hash = bytesOf(leaf);
+  for (const other of path.map(bytesOf)) {
+    if (last === 0) return false;
+    if (isOdd(index) || index === last) {
+      hash = nodeOf(other, hash);
+      [index, last] = pastLeftEdge([index, last]);
+    } else hash = nodeOf(hash, other);
+    [index, last] = halved([index, last]);
+  }
+  return last === 0 && hash.equals(bytesOf(root));
+}
+
+/** RFC 9162, 2.1.4.2: whether the later tree begins with the earlier one. */
+function isContinued(earlierRoot, { from, to, toRoot, path }) {
+  const [earlier, later] = [bytesOf(earlierRoot), bytesOf(toRoot)];
+  if (from === to) return path.length === 0 && earlier.equals(later);
+  if (!(from >= 1 && from < to)) return false;
+  const isWhole = Number.isInteger(Math.log2(from));
+  const [start, ...others] = isWhole ? [earlier, ...path.map(bytesOf)] : path.map(bytesOf);
+  if (start === undefined) return false;
+  let [index, last] = [from - 1, to - 1];
+  while (isOdd(index)) [index, last] = halved([index, last]);
+  let [first, second] = [start, start];
+  for (const other of others) {
+    if (last === 0) return false;
+    if (isOdd(index) || index === last) {
+      [first, second] = [nodeOf(other, first), nodeOf(other, second)];
+      [index, last] = pastLeftEdge([index, last]);
+    } else second = nodeOf(second, other);
+    [index, last] = halved([index, last]);
+  }
+  return last === 0 && first.equals(earlier) && second.equals(later);
+}
+
+/** C2SP tlog-checkpoint: whether the note is of this tree, and signed by this key (PEM, Ed25519). */
+function isSignedNote({ publicKey, size, root }, note) {
+  const [, text, signatures] = /^([^]*?\n)\n([^]*)$/u.exec(note) ?? [];
+  if (text === undefined) return false;
+  const [, statedSize, statedRoot] = text.split("\n");
+  if (statedSize !== String(size) || statedRoot !== root) return false;
+  // Four bytes name the key.
+  const written = [...signatures.matchAll(/^\u2014 \S+ (\S+)$/gmu)].map(([, base64]) => bytesOf(base64).subarray(4));
+  return written.some((signature) => verify(null, Buffer.from(text), createPublicKey(publicKey), signature));
+}
+
+/** False for what has not the members that the check reads. */
+const holdsFor = (check, wanted, found) => {
+  try {
+    return check(wanted, found);
+  } catch {
+    return false;
+  }
+};
 
 const kindOf = (value) => (value === null ? "null" : Array.isArray(value) ? "array" : Number.isInteger(value) ? "integer" : typeof value);
 const shown = (value) => {
@@ -265,6 +399,13 @@ const matchers = {
   $not: (wanted, found) => (differences(wanted, found, "").length > 0 ? null : `anything but ${shown(wanted)}`),
   $length: (wanted, found) => (found?.length === wanted ? null : `${wanted} items`),
   $exactly: (wanted, found) => (isDeepStrictEqual(wanted, found) ? null : `exactly ${shown(wanted)}`),
+  $digits: (wanted, found) =>
+    ["string", "number"].includes(typeof found) && String(found) === String(wanted) ? null : `the digits ${shown(wanted)}`,
+  $inclusion: (leaf, found) => (holdsFor(isIncluded, leaf, found) ? null : `a path that leads from the leaf ${leaf} to the root`),
+  $consistency: (root, found) =>
+    holdsFor(isContinued, root, found) ? null : `a path that shows that the tree begins with that of the root ${root}`,
+  $checkpoint: (wanted, found) =>
+    holdsFor(isSignedNote, wanted, found) ? null : `a note of ${wanted.size} records and the root ${wanted.root}, signed by the key`,
   $absent: (_wanted, found) => (found === undefined ? null : "nothing"),
   $contains: (wanted, found) => {
     const missing = wanted.filter((one) => !Array.isArray(found) || !found.some((item) => differences(one, item, "").length === 0));
@@ -295,31 +436,128 @@ function differences(expected, found, pointer) {
 }
 
 function differencesOf(expect, response) {
-  const { status = 200, headers = {}, body, text } = expect;
+  const { status = 200, headers = {}, body, rows, text } = expect;
   const found = differences(status, response.status, "status");
   // What a refusal says of itself is the best explanation of a wrong status.
   if (found.length > 0) return [...found, `body: ${shown(response.text)}`];
   for (const [name, wanted] of Object.entries(headers))
     found.push(...differences(wanted, response.headers.get(name) ?? undefined, `header ${name}`));
   if (body !== undefined) found.push(...differences(body, parsed(response), ""));
+  if (rows !== undefined) found.push(...differences(rows, rowsOf(response), "rows"));
   if (text !== undefined) found.push(...differences(text, response.text, "text"));
   return found;
 }
 
+/** Server-sent events as they come (WHATWG HTML, 9.2): `{event, id, data}`, data as JSON. Comments are passed over. */
+async function* streamedEvents(body) {
+  const decoder = new TextDecoder();
+  let [rest, id] = ["", undefined];
+  let fields = { data: [] };
+  for await (const piece of body) {
+    const lines = (rest + decoder.decode(piece, { stream: true })).split(/\r\n|\n|\r(?!$)/u);
+    rest = lines.pop();
+    for (const line of lines) {
+      const [, name, value = ""] = /^([^:]*)(?:: ?(.*))?$/su.exec(line);
+      if (name === "event") fields.event = value;
+      if (name === "id") id = value;
+      if (name === "data") fields.data.push(value);
+      if (line !== "") continue;
+      if (fields.data.length > 0) yield { event: fields.event ?? "message", id, data: JSON.parse(fields.data.join("\n")) };
+      fields = { data: [] };
+    }
+  }
+}
+
+/** Opens a stream, which stays open until the case ends, for a reader that holds an answer already, or none (null). What is no stream is read whole. */
+async function openStream({ method, url, headers, timeoutMs }, held) {
+  const leaving = new AbortController();
+  const refusing = setTimeout(() => leaving.abort(), timeoutMs);
+  const response = await fetch(url, { method, headers, redirect: "manual", signal: leaving.signal });
+  clearTimeout(refusing);
+  const isStream = /event-stream/.test(response.headers.get("content-type") ?? "");
+  const text = isStream ? "" : await response.text();
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    events: isStream ? streamedEvents(response.body) : null,
+    held,
+    leaving,
+  };
+}
+
+/** The answer that a change makes of the one before: rows that it names go, rows that it brings are put in at their places. */
+function applied(held, { since, by, changed, removed, ...answer }) {
+  if (since !== held?.watermark) throw new Error(`a change since ${since} came to a reader that holds ${held?.watermark ?? "nothing"}`);
+  const nameOf = (row) => JSON.stringify(["period", ...by].map((name) => row[name]));
+  const gone = new Set([...removed, ...changed.map(({ row }) => row)].map(nameOf));
+  const rows = held.rows.filter((row) => !gone.has(nameOf(row)));
+  for (const { place, row } of changed) rows.splice(place, 0, row);
+  return { ...answer, rows };
+}
+
+/** The answer that a reader of the stream holds once it is as expected; the last one where none is in time. */
+async function nextAnswer(stream, isExpected, timeoutMs) {
+  const { events, leaving } = stream;
+  const waiting = setTimeout(() => leaving.abort(), timeoutMs);
+  try {
+    for (;;) {
+      const { done, value } = await events.next();
+      if (done) throw new Error("the stream ended");
+      if (value.event === "snapshot") stream.held = value.data;
+      else if (value.event === "change") stream.held = applied(stream.held, value.data);
+      else continue;
+      if (value.id !== value.data.watermark) throw new Error(`an event of the id ${value.id} has the watermark ${value.data.watermark}`);
+      if (isExpected(stream.held)) break;
+    }
+  } catch (error) {
+    // Out of time: what it holds by now says best what is missing.
+    if (!leaving.signal.aborted || stream.held === null) throw error;
+  } finally {
+    clearTimeout(waiting);
+  }
+  return { status: 200, headers: new Headers({ "content-type": "application/json" }), text: JSON.stringify(stream.held) };
+}
+
+/** What a step does: a request, the opening of a stream, or the wait for the answer that a stream leads to. */
+async function performed(step, request, { streams, expect, held }) {
+  if (step.next !== undefined) {
+    const stream = streams.get(step.next);
+    if (!stream?.events) throw new UsageError(`There is no stream ${step.next}.`);
+    return nextAnswer(stream, (answer) => differences(expect.body, answer, "").length === 0, request.timeoutMs);
+  }
+  if (step.stream === undefined) return respond(request);
+  const stream = await openStream(request, held);
+  streams.set(step.stream, stream);
+  return stream;
+}
+
 /** Runs the steps one after the other, up to the first that is not as expected. Gives what is told of that one; null where all are. */
-async function failureOf({ steps, templates }, context) {
+async function failureOf(one, context) {
+  const streams = new Map();
+  try {
+    return await failureWith(streams, one, context);
+  } finally {
+    for (const { leaving } of streams.values()) leaving.abort();
+  }
+}
+
+async function failureWith(streams, { steps, templates }, context) {
   // What a step saves is the case's own.
   const variables = new Map(context.variables);
   for (const [index, step] of steps.entries()) {
-    const request = requestOf(step, { ...context, templates, variables });
-    const told = { step: index + 1, request: `${request.method} ${request.url}` };
+    const isNext = step.next !== undefined;
+    const request = isNext ? { timeoutMs: context.timeoutMs } : requestOf(step, { ...context, templates, variables });
+    const told = { step: index + 1, request: isNext ? `events of the stream ${step.next}` : `${request.method} ${request.url}` };
+    const expect = fill(step.expect ?? {}, variables);
     let response;
     try {
-      response = await respond(request);
+      response = await performed(step, request, { streams, expect, held: fill(step.holds ?? null, variables) });
     } catch (error) {
+      if (error instanceof UsageError) throw error;
       return { ...told, differences: [`no answer: ${error.cause?.message ?? error.message}`] };
     }
-    const found = differencesOf(fill(step.expect ?? {}, variables), response);
+    const found = differencesOf(expect, response);
     if (found.length > 0) return { ...told, differences: found };
     for (const [name, where] of Object.entries(step.save ?? {})) {
       const value = savedValue(where, response);
@@ -330,12 +568,23 @@ async function failureOf({ steps, templates }, context) {
   return null;
 }
 
+/** `empty`: the server holds no statement; `/path`: it has this address. */
+async function isMet(needs, { empty, url, token, timeoutMs }) {
+  if (needs === undefined) return true;
+  if (needs === "empty") return empty;
+  const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+  // A server that does not answer fails the case itself.
+  const response = await respond({ method: "GET", url: `${url}${needs}`, headers, awaited: 200, timeoutMs }).catch(() => null);
+  return response?.status !== 404;
+}
+
 /** What came of each case, in their order. Cases of one file run beside each other, as many as are let; those of the next file begin after them. */
 async function* resultsOf(cases, context) {
   const resultOf = async (one) => {
-    const isSkipped = one.needs === "empty" && !context.empty;
+    const isSkipped = !(await isMet(one.needs, context));
     const failure = isSkipped ? null : await failureOf(one, context);
-    return { name: one.name, title: one.title, outcome: isSkipped ? "skipped" : failure === null ? "passed" : "failed", failure };
+    const outcome = isSkipped ? "skipped" : failure === null ? "passed" : "failed";
+    return { name: one.name, title: one.title, needs: one.needs, outcome, failure };
   };
   for (const file of new Set(cases.map((one) => one.file))) {
     const open = cases.filter((one) => one.file === file);
@@ -362,9 +611,9 @@ async function becomesReady({ url, token, timeoutMs }) {
 }
 
 /** TAP 14 (testanything.org). */
-function tapLines({ name, title, outcome, failure }, number) {
+function tapLines({ name, title, needs, outcome, failure }, number) {
   const line = `${outcome === "failed" ? "not ok" : "ok"} ${number} - ${name}: ${title.replaceAll("#", "\\#")}`;
-  if (outcome === "skipped") return `${line} # SKIP needs a server without statements (--empty)\n`;
+  if (outcome === "skipped") return `${line} # SKIP needs ${needs === "empty" ? "a server without statements (--empty)" : needs}\n`;
   if (failure === null) return `${line}\n`;
   const found = failure.differences.map((one) => `    - ${JSON.stringify(one)}\n`).join("");
   return `${line}\n  ---\n  step: ${failure.step}\n  request: ${JSON.stringify(failure.request)}\n  differences:\n${found}  ...\n`;

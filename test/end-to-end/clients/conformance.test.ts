@@ -1,7 +1,12 @@
 /** The conformance kit, copied away as others would take it, against the real program: fresh, and with statements. And it tells what does not hold. */
 import { execFile } from "node:child_process";
+import { once } from "node:events";
 import { cp, readFile, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { freePorts } from "../../broker/free-ports.ts";
 import { removeDirectory, startQorgau, temporaryDirectory } from "../program/qorgau-process.ts";
@@ -13,7 +18,7 @@ let qorgau: QorgauProcess;
 beforeAll(async () => {
   directory = await temporaryDirectory();
   await cp(join(root, "conformance"), join(directory, "kit"), { recursive: true });
-  qorgau = await startQorgau(join(directory, "data"));
+  qorgau = await startQorgau(join(directory, "data"), { QORGAU_CHECKPOINT_SECONDS: "1" });
 });
 afterAll(async () => {
   await qorgau?.kill();
@@ -42,10 +47,10 @@ test("a fresh server holds to every case; one with statements, those of runs bef
   const again = await runKit(
     "--url",
     qorgau.url,
-    ...["1-", "3-records/two", "4-rates/family", "5-cuts/w", "6-year"].flatMap((name) => ["--only", name]),
+    ...["1-", "3-records/two", "4-rates/family", "5-cuts/w", "6-year", "7-", "8-", "9-"].flatMap((name) => ["--only", name]),
   );
   expect(again.code, notHeld(again)).toBe(0);
-  expect(again.stdout).toMatch(/^# 10 passed, 0 failed, 3 skipped$/m);
+  expect(again.stdout).toMatch(/^# 16 passed, 0 failed, 4 skipped$/m);
 });
 
 test("a figure that is another in its last digit is told, with the step and the place", async () => {
@@ -71,6 +76,81 @@ test("a figure that is another in its last digit is told, with the step and the 
   expect(stdout).toContain("# 1 passed, 1 failed, 0 skipped");
 });
 
+type Tamper = (path: string, content: string) => string;
+
+/** The real server as somebody hands it on who changes what it says. */
+async function handOn(request: IncomingMessage, response: ServerResponse, tamper: Tamper): Promise<void> {
+  const { method = "GET", url: path = "/", headers } = request;
+  const sent = ["content-type", "last-event-id"].flatMap((name) => (headers[name] === undefined ? [] : [[name, String(headers[name])]]));
+  const leaving = new AbortController();
+  response.on("close", () => leaving.abort());
+  const body = method === "GET" ? null : await text(request);
+  const received = await fetch(`${qorgau.url}${path}`, { method, headers: Object.fromEntries(sent), body, signal: leaving.signal });
+  const mediaType = received.headers.get("content-type") ?? "";
+  response.writeHead(received.status, { "content-type": mediaType, "retry-after": received.headers.get("retry-after") ?? "1" });
+  if (!mediaType.startsWith("text/event-stream")) return void response.end(tamper(path, await received.text()));
+  for await (const piece of received.body!) response.write(tamper(path, Buffer.from(piece).toString()));
+  response.end();
+}
+
+/** The first bit of the first hash of the path is another. */
+const otherHash = (content: string) => content.replace(/(?<="path":\[")./, (first) => (first === "A" ? "g" : "A"));
+const inProof =
+  (parameter: string, change: (content: string) => string): Tamper =>
+  (path, content) =>
+    path.startsWith("/v1/proofs") && path.includes(parameter) ? change(content) : content;
+
+test.each<[string, Tamper, string, RegExp]>([
+  ["a path to the root", inProof("size=", otherHash), "9-proofs/log", /expected a path that leads from the leaf/],
+  ["a path between two trees", inProof("from=", otherHash), "9-proofs/log", /expected a path that shows that the tree begins/],
+  [
+    "a signed note",
+    inProof("size=", (content) => content.replace(/(?<=qorgau [^"]{20})./, (one) => (one === "A" ? "B" : "A"))),
+    "9-proofs/log",
+    /checkpoint: expected a note of \d+ records/,
+  ],
+  [
+    "a digit of SDMX-CSV",
+    (path, content) => (path.includes("csvdata") ? content.replace(/\d(?=,PER_)/, (digit) => String((Number(digit) + 1) % 10)) : content),
+    "7-forms/digits",
+    /rows: expected a list that holds .*ECO_ISIC4_B/,
+  ],
+  [
+    "a digit of SDMX-JSON",
+    (path, content) => (path.includes("jsondata") ? content.replace(/\d(?=,"A",)/, (digit) => String((Number(digit) + 1) % 10)) : content),
+    "7-forms/digits",
+    /rows: expected a list that holds .*ECO_ISIC4_B/,
+  ],
+  [
+    "a cell of JSON-stat",
+    (path, content) => (path.includes("jsonstat") ? content.replace('"value":[', '"value":[1') : content),
+    "7-forms/digits",
+    /rows\/0\/count: expected \d+, found 1\d+/,
+  ],
+  [
+    "a change of a stream",
+    (path, content) => (path.startsWith("/v1/live") ? content.replace('"count":2', '"count":5') : content),
+    "8-live/follow",
+    /rows\/0\/count: expected 2, found 5/,
+  ],
+  [
+    "the cut that a change leads from",
+    (path, content) => (path.startsWith("/v1/live") ? content.replace('"since":"', '"since":"9:9,') : content),
+    "8-live/follow",
+    /a change since 9:9,\S+ came to a reader that holds/,
+  ],
+])("%s that is another than the server's is told", async (_what, tamper, name, difference) => {
+  const proxy = createServer((request, response) => void handOn(request, response, tamper).catch(() => response.destroy()));
+  proxy.listen(0, "127.0.0.1");
+  await once(proxy, "listening");
+  const { port } = proxy.address() as AddressInfo;
+  const { code, stdout } = await runKit("--url", `http://127.0.0.1:${port}`, "--only", name, "--timeout", "10");
+  proxy.closeAllConnections();
+  proxy.close();
+  expect(code, stdout).toBe(1);
+  expect(stdout).toMatch(difference);
+});
+
 /** What `/healthz` says, expected otherwise, in every way in which something can be expected; `{"alive":true}`. */
 const wrong: Readonly<Record<string, object>> = {
   status: { status: 204 },
@@ -94,6 +174,11 @@ const wrong: Readonly<Record<string, object>> = {
   header: { headers: { "content-type": "text/plain" } },
   headerMissing: { headers: { "x-none": { $any: "string" } } },
   text: { text: '{"alive": true}' },
+  rows: { rows: [] },
+  digits: { body: { alive: { $digits: true } } },
+  inclusion: { body: { $inclusion: "AAAA" } },
+  consistency: { body: { $consistency: "AAAA" } },
+  checkpoint: { text: { $checkpoint: { publicKey: "", size: 1, root: "" } } },
 };
 
 test("every kind of expectation can fail", async () => {
@@ -102,6 +187,7 @@ test("every kind of expectation can fail", async () => {
   const cases = [
     ...Object.entries({ ...wrong, right }).map(([id, expect]) => ({ id, title: id, steps: [{ ...step, expect }] })),
     { id: "saved", title: "saved", steps: [{ ...step, save: { nothing: "/well" } }] },
+    { id: "unmet", title: "unmet", needs: "/nowhere", steps: [{ ...step, expect: { status: 500 } }] },
     {
       id: "later",
       title: "later",
@@ -115,7 +201,10 @@ test("every kind of expectation can fail", async () => {
   await writeFile(file, JSON.stringify({ title: "wrong", cases }));
   const { code, stdout } = await runKit("--url", qorgau.url, "--json", file);
   const { cases: results } = JSON.parse(stdout) as { cases: { name: string; outcome: string }[] };
-  expect([code, results.filter(({ outcome }) => outcome !== "failed").map(({ name }) => name)]).toEqual([1, ["wrong/right"]]);
+  expect([code, results.filter(({ outcome }) => outcome !== "failed").map(({ name }) => name)]).toEqual([
+    1,
+    ["wrong/right", "wrong/unmet"],
+  ]);
   expect(results).toHaveLength(cases.length);
 });
 
