@@ -36,7 +36,7 @@ const statementCount = Number(process.argv[3] ?? 20_000);
 const cases = `
   INSERT INTO published (grain, cell, version, date, death_date, registration_date, country, region, sector, division, severity, kind,
     evidence, work_related, mine, hazard, sex, age_band, registration_region, accident, cases, accidents, lost_time_cases, payload)
-  SELECT 'case', lower(hex(SHA256(toString(number)))), 1, toDate32('2016-01-01') + number % 3650 AS date, date, date, 'KZ',
+  SELECT 'case', concat(toString(date), '|', lower(hex(SHA256(toString(number))))), 1, toDate32('2016-01-01') + number % 3650 AS date, date, date, 'KZ',
     concat('KZ-', toString(10 + number % 20)), ['B', 'C', 'F', 'H'][1 + number % 4], ['05', '24', '41', '49'][1 + number % 4],
     ['light', 'light', 'severe', 'fatal'][1 + intDiv(number, 7) % 4], 'accident', 'reported', 'yes', concat('m', toString(number % 97)),
     ['haulage', 'machinery', 'other'][1 + number % 3], ['male', 'female'][1 + number % 2], ['25-34', '35-44'][1 + intDiv(number, 3) % 2],

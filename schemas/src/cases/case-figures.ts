@@ -1,5 +1,6 @@
 /** What a case publishes: its row of grain `case`, and what it adds to the cell of its month. */
 import {
+  caseCell,
   type CaseDetails,
   type CaseDimension,
   type Dimensions,
@@ -35,14 +36,14 @@ export function unversionedRow(grain: PublishedGrain, { cell, date, details, dim
   return { grain, cell, date, ...details, ...dimensions, ...figures, payload };
 }
 
-/** The cell is the case id. A case that does not count (`workRelated: no`) keeps its row and dimensions, with figures of 0. */
+/** A case that does not count (`workRelated: no`) keeps its row and dimensions, with figures of 0. */
 export function caseRow(folded: FoldedCase): FigureRow {
   const payload: PublishedCase = {
     records: folded.statements.map(({ statement }) => [statement.source, statement.entity, statement.subject]),
     counts: folded.counts,
   };
   return {
-    cell: folded.id,
+    cell: caseCell(folded.derived.date, folded.id),
     date: folded.derived.date,
     details: {
       death_date: deathDate(folded),

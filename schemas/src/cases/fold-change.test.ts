@@ -4,7 +4,7 @@
  */
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Figures, figureNames, type UnversionedRow } from "../rows/published.ts";
+import { caseCell, type Figures, figureNames, idOfCell, type UnversionedRow } from "../rows/published.ts";
 import type { LoggedStatement, Statement } from "../events/statement.ts";
 import { seededStatements, shuffled, statementSets } from "../../../test/generators/statements.ts";
 import { expose, reportCase, withdraw } from "../../../test/generators/reported-by-hand.ts";
@@ -152,7 +152,10 @@ describe("a change", () => {
     const reported = reportCase({}, { occurredAt: "2026-01-31", daysLost: 3 });
     const corrected = reportCase({ revision: 2, offset: 1 }, { occurredAt: "2026-02-01", daysLost: 5 });
     const { cases, months } = foldChange([reported, corrected], isBefore(reported));
-    expect(cases).toMatchObject([{ grain: "case", date: "2026-02-01", cases: 1, days_lost: 5 }]);
+    expect(cases).toMatchObject([
+      { grain: "case", date: "2026-02-01", cases: 1, days_lost: 5 },
+      { grain: "case", date: "2026-01-31", cases: 0, days_lost: 0, payload: "" },
+    ]);
     expect([...months.values()]).toMatchObject([
       { grain: "month", date: "2026-01-01", cases: -1, accidents: -1, days_lost: -3, payload: "" },
       { grain: "month", date: "2026-02-01", cases: 1, accidents: 1, days_lost: 5, payload: "" },
@@ -173,7 +176,12 @@ describe("a change", () => {
   test("moves a case within its month by its date alone", () => {
     const reported = reportCase();
     const { cases, months } = foldChange([reported, reportCase({ revision: 2 }, { occurredAt: "2026-02-04" })], isBefore(reported));
-    expect(cases).toMatchObject([{ date: "2026-02-04" }]);
+    const [moved, left] = cases;
+    expect(cases).toMatchObject([
+      { date: "2026-02-04", cases: 1 },
+      { date: "2026-02-03", cases: 0, payload: "" },
+    ]);
+    expect([moved!.cell, left!.cell]).toEqual(cases.map(({ date }) => caseCell(date, idOfCell(moved!.cell))));
     expect(months.size).toBe(0);
   });
 

@@ -12,11 +12,11 @@ import { sha256 } from "../sha256.ts";
  * The number of the code that makes published rows out of statements. It grows with every change of what is written, also where
  * the merging rules stay the same; rows of another number need a rebuild.
  */
-export const foldVersion = 6;
+export const foldVersion = 7;
 
 /** What the new cut changes in `published`. A block of it needs the month cells at the old cut, since `months` holds differences. */
 export interface FoldChange {
-  /** Rows of the cases that changed, absolute. One that is no more has no figures, no dimensions and an empty payload. */
+  /** Rows of the cases that changed, absolute. One that is no more, or of another day now, has at its cell no figures, no dimensions and an empty payload. */
   readonly cases: readonly UnversionedRow[];
   /** What to add to the month cells, by cell. No delta is all zero; the sum of a cell and its delta may be. */
   readonly months: ReadonlyMap<string, UnversionedRow>;
@@ -60,7 +60,8 @@ const noRow = { details: noDetails, dimensions: noDimensions, figures: noFigures
 
 function* caseRows(statements: readonly LoggedStatement[], limits: LinkLimits): Steps<Rows> {
   const { cases } = yield* foldCasesInSteps(statements, limits);
-  return new Map(yield* mappedInSteps(cases, (folded): [string, FigureRow] => [folded.id, caseRow(folded)]));
+  const rows = yield* mappedInSteps(cases, caseRow);
+  return new Map(rows.map((row) => [row.cell, row]));
 }
 
 function* exposureRows(statements: readonly LoggedStatement[]): Steps<Rows> {

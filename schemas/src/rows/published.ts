@@ -143,6 +143,22 @@ export function epochCell(generation: bigint, follows: bigint): string {
   return `${generation.toString().padStart(20, "0")}|${follows.toString().padStart(20, "0")}`;
 }
 
+/**
+ * The cell of a case: `2026-01-17|` and the case id, 64 hexadecimal digits, so that a range of days is a range of cells. A case whose day is
+ * corrected leaves an empty row at its cell of before.
+ */
+export function caseCell(date: string, id: string): string {
+  return `${date}|${id}`;
+}
+
+/** How many characters the cell of a case has. */
+export const caseCellLength = "2026-01-17|".length + 64;
+
+/** What names a case or an exposure record in its cell: a SHA-256, hexadecimal. */
+export function idOfCell(cell: string): string {
+  return cell.slice(-64);
+}
+
 /** The cell of a month: `2026-01|KZ|KZ-35|B|05|fatal|accident|reported|yes|at_work`, so that a range of months is a range of cells. */
 export function monthCell(date: string, dimensions: Dimensions): string {
   return [date.slice(0, 7), ...monthDimensions.map((name) => dimensions[name])].join("|");

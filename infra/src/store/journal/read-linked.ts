@@ -2,6 +2,7 @@
 import { linkBounds } from "@qorgau/schemas/cases/links/link-bounds";
 import { linkKeys, linksOf } from "@qorgau/schemas/cases/links/links";
 import type { LoggedStatement } from "@qorgau/schemas/events/statement";
+import { idOfCell } from "@qorgau/schemas/rows/published";
 import type { Watermark } from "@qorgau/schemas/watermark";
 import { mapInPieces } from "../../process/in-pieces.ts";
 import type { Store } from "../store.ts";
@@ -34,11 +35,11 @@ export function readLinkedOfRecords(store: Store, records: readonly bigint[], cu
 
 /**
  * The keys of the records that report these cases at the cut, and of these exposure records. By the cells alone, since what a wrong row says of itself may
- * be wrong: a cell is the hash of a case's identity or of an exposure record's name, and its first eight bytes are the very key by which the
- * journal finds every record that ever reported it.
+ * be wrong: what names a case or an exposure record in its cell is the hash of its identity or of its name, whose first eight bytes are the very key by
+ * which the journal finds every record that ever reported it.
  */
 export async function recordsOfCells(store: Store, cells: readonly string[], cut: Watermark): Promise<bigint[]> {
-  const keys = cells.map((cell) => BigInt(`0x${cell.slice(0, 16)}`));
+  const keys = cells.map((cell) => BigInt(`0x${idOfCell(cell).slice(0, 16)}`));
   const holders = await effectiveJournal(store, cut).holders(keys, linkBounds.recordsPerIdentity + 1);
   return [...keys, ...[...holders.values()].flat()];
 }

@@ -11,7 +11,7 @@ import type { Store } from "@qorgau/infra/store/store";
 import type { ReconciliationStatus } from "@qorgau/schemas/responses/operations";
 import { operatorJob } from "../operations/operator-job.ts";
 import type { OperatorJob } from "../operations/operator-job.ts";
-import { anyMonth, cellsAfter, recordsAfter } from "../tables/published-pages.ts";
+import { anyCases, anyMonth, cellsAfter, recordsAfter } from "../tables/published-pages.ts";
 import { LeaseError } from "../lease/lease-error.ts";
 import { isOutdated } from "../lease/publisher-lease.ts";
 import type { PublisherLease } from "../lease/publisher-lease.ts";
@@ -57,7 +57,7 @@ export function startReconciler(options: ReconcilerOptions): Reconciler {
     const month = await anyMonth(store);
     const months = month === undefined ? 0 : (await check.months(month)).differences;
     const rows = await check.rows({
-      cells: [...(await randomRows(store, "case")), ...(await randomRows(store, "exposure"))],
+      cells: [...(await anyCases(store, randomCells.case)), ...(await randomExposures(store))],
       records: await recordsAfter(store, { after: randomBytes(8).readBigUInt64BE().toString(), limit: randomCells.records }),
     });
     return months + rows.differences;
@@ -103,8 +103,8 @@ export function startReconciler(options: ReconcilerOptions): Reconciler {
   return { reconciliation, look, stop };
 }
 
-async function randomRows(store: Store, grain: "case" | "exposure"): Promise<string[]> {
-  return cellsAfter(store, grain, { after: randomBytes(32).toString("hex"), limit: randomCells[grain] });
+async function randomExposures(store: Store): Promise<string[]> {
+  return cellsAfter(store, "exposure", { after: randomBytes(32).toString("hex"), limit: randomCells.exposure });
 }
 
 /** Every published row, and every record of the journal, since a row may be missing. */

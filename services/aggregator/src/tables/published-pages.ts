@@ -1,4 +1,6 @@
 /** Ways to come upon published rows and journalled records: from a random place, or all of them page by page. */
+import { randomBytes, randomInt } from "node:crypto";
+import { caseCell } from "@qorgau/schemas/rows/published";
 import type { Store } from "@qorgau/infra/store/store";
 import { isStatement } from "@qorgau/infra/store/journal/journal";
 import { z } from "zod";
@@ -10,6 +12,14 @@ export interface PageOptions {
 }
 
 const cellRow = z.object({ cell: z.string() });
+
+/** Cells of cases from a random day of a month that a random month cell is of; of a store without months the first. */
+export async function anyCases(store: Store, limit: number): Promise<string[]> {
+  const month = await anyMonth(store);
+  const day = String(randomInt(1, 32)).padStart(2, "0");
+  const after = month === undefined ? "" : caseCell(`${month.slice(0, 7)}-${day}`, randomBytes(32).toString("hex"));
+  return cellsAfter(store, "case", { after, limit });
+}
 
 /** Cells of a grain in their order, vanished ones included. */
 export async function cellsAfter(store: Store, grain: "case" | "exposure", { after, limit }: PageOptions): Promise<string[]> {

@@ -8,7 +8,7 @@ import { complexActivities } from "./domain/annual-count.ts";
 import type { AnnualCell, AnnualCount } from "./domain/annual-count.ts";
 import type { AnnualSnapshot } from "./domain/annual-rollup.ts";
 import { partFrom } from "../published/figure-source.ts";
-import type { FigureSource } from "../published/figure-source.ts";
+import type { CellCondition, FigureSource } from "../published/figure-source.ts";
 import type { ReadFigures } from "../published/read-published.ts";
 import { noTexts } from "../published/snapshot-statement.ts";
 import type { Parameters, SnapshotPart, SnapshotRow } from "../published/snapshot-statement.ts";
@@ -64,23 +64,27 @@ export function annualPart(query: AnnualRollupQuery, source: FigureSource, month
   const day = dayColumnOf(query);
   const toDate = `formatDateTime(${day}, '%m-%d') <= ${monthDay === undefined ? source.monthDayOfCut : "{annual_month_day:String}"}`;
   const sums = annualFigures.map((name) => `toFloat64(sum(${name})) AS sum_${name}`);
-  return partFrom(source, (rows) => ({
-    name: "counts",
-    texts: "groupArray(key)",
-    figures: `[${annualFigures.map((name) => `groupArray(sum_${name})`).join(", ")}]`,
-    from: `FROM (
+  return partFrom(
+    source,
+    (rows) => ({
+      name: "counts",
+      texts: "groupArray(key)",
+      figures: `[${annualFigures.map((name) => `groupArray(sum_${name})`).join(", ")}]`,
+      from: `FROM (
             SELECT arrayStringConcat([toString(toYear(${day})), place.1, place.2, severity, kind, if(${toDate}, '1', '0')], '|') AS key, ${sums.join(", ")}
             FROM ${rows}
             ARRAY JOIN ${placesIn(query)} AS place
             WHERE ${casesOfYears(query, source)}
             GROUP BY key)`,
-    parameters: {
-      ...source.parameters,
-      ...(monthDay === undefined ? {} : { annual_month_day: monthDay }),
-      ...daysOfYears(query),
-      ...complexParameters,
-    },
-  }));
+      parameters: {
+        ...source.parameters,
+        ...(monthDay === undefined ? {} : { annual_month_day: monthDay }),
+        ...daysOfYears(query),
+        ...complexParameters,
+      },
+    }),
+    cellsOfYears(query),
+  );
 }
 
 /** `figures`: how many cases of the year are left out as those of commuters. */
@@ -105,7 +109,14 @@ function commutingPart(query: AnnualRollupQuery, source: FigureSource): Snapshot
 export function casesOfYears(query: AnnualRollupQuery, source: FigureSource): string {
   const day = dayColumnOf(query);
   const years = [`${day} >= {firstDay:Date32}`, `${day} <= {lastDay:Date32}`];
-  return [...source.ofGrain("case"), ...years, "cases > 0", "country = 'KZ'", `NOT ${isCommutingLeftOut}`].join(" AND ");
+  return [...source.ofGrain("case", cellsOfYears(query)), ...years, "cases > 0", "country = 'KZ'", `NOT ${isCommutingLeftOut}`].join(
+    " AND ",
+  );
+}
+
+/** The cells of those cases, where the day of the accident says of which year they are; else of all days. */
+export function cellsOfYears({ year, yearOf }: AnnualRollupQuery): CellCondition | undefined {
+  return yearOf === "accident" ? (cell) => `${cell} >= '${year - 1}-01-01' AND ${cell} < '${year}-12-31~'` : undefined;
 }
 
 /** Returns the first day of the year before and the last day of the year, YYYY-MM-DD. */

@@ -1,11 +1,10 @@
 /** Reads the cases of a cut for the open tables: each case by its id, since the noise of a cell follows from the ids of its cases. */
 import { inPieces } from "@qorgau/infra/process/in-pieces";
 import type { Steps } from "@qorgau/schemas/steps";
-import { sortedInSteps } from "@qorgau/schemas/steps";
 import type { KeyObject } from "node:crypto";
 import type { ExposureBook } from "../exposure/domain/exposure-book.ts";
 import { isCommutingLeftOut } from "../published/counts-part.ts";
-import { partFrom } from "../published/figure-source.ts";
+import { caseId, partFrom } from "../published/figure-source.ts";
 import type { FigureSource } from "../published/figure-source.ts";
 import type { ReadFigures } from "../published/read-published.ts";
 import { chunk, textsOf } from "../published/snapshot-statement.ts";
@@ -39,52 +38,62 @@ const conditionsOf = (areas: readonly string[] | null) => [
 export async function readOpenAreas(read: ReadFigures, releaseKey: KeyObject, wanted: readonly string[] | null): Promise<ReadAreas> {
   const parameters = { open_areas: wanted ?? [] };
   const conditions = conditionsOf(wanted);
-  const countPart = (source: FigureSource): SnapshotPart =>
+  const daysPart = (source: FigureSource): SnapshotPart =>
     partFrom(source, (rows) => ({
-      name: "open_count",
-      texts: "[toString(count())]",
-      from: `FROM ${rows} WHERE ${[...source.ofGrain("case"), ...conditions].join(" AND ")}`,
+      name: "open_days",
+      texts: "groupArray(day)",
+      figures: "[groupArray(counted)]",
+      from: `FROM (SELECT toString(date) AS day, toFloat64(count()) AS counted FROM ${rows}
+            WHERE ${[...source.ofGrain("case"), ...conditions].join(" AND ")} GROUP BY day ORDER BY day)`,
       parameters: { ...source.parameters, ...parameters },
     }));
-  const { rows, exposures, lastStampMs } = await read((source) => [countPart(source)]);
-  const count = Number(textsOf(rows, "open_count")[0] ?? 0);
+  const { rows, exposures, lastStampMs } = await read((source) => [daysPart(source)]);
+  const counted = rows.find(({ part }) => part === "open_days")?.figures[0] ?? [];
   const builder = areasBuilder(releaseKey);
-  for (const [from, to] of slices(Math.ceil(count / casesPerReading))) {
-    const found = await read((source) => [casesPart(source, conditions, { ...parameters, open_from: from, open_to: to })]);
+  for (const { from, to } of slices(textsOf(rows, "open_days"), counted)) {
+    const found = await read((source) => [casesPart(source, conditions, { ...parameters, open_from: from, open_to: `${to}~` })]);
     await inPieces(addCases(found.rows, builder.add));
   }
-  return { areas: builder.areas(), exposures, lastStampMs };
+  return { areas: await inPieces(builder.areas()), exposures, lastStampMs };
 }
 
 /** The text of a case, in the order of `openCaseMembers`. */
-const caseText =
-  "arrayStringConcat([cell, substring(toString(date), 1, 7), region, sector, division, severity, kind, sex, age_band, cause], '|')";
+const caseText = `arrayStringConcat([${caseId}, substring(toString(date), 1, 7), region, sector, division, severity, kind, sex, age_band, cause], '|')`;
 
 function casesPart(source: FigureSource, conditions: readonly string[], parameters: SnapshotPart["parameters"]): SnapshotPart {
-  return partFrom(source, (rows) => ({
-    name: "open_cases",
-    texts: "groupArray(one)",
-    from: `FROM (SELECT ${caseText} AS one FROM ${rows}
-            WHERE ${[...source.ofGrain("case"), ...conditions, "cell >= {open_from:String}", "cell < {open_to:String}"].join(" AND ")})
+  const ofCells = (cell: string) => `${cell} >= {open_from:String} AND ${cell} < {open_to:String}`;
+  const ofDays = ofCells("toString(date)");
+  return partFrom(
+    source,
+    (rows) => ({
+      name: "open_cases",
+      texts: "groupArray(one)",
+      from: `FROM (SELECT ${caseText} AS one FROM ${rows}
+            WHERE ${[...source.ofGrain("case", ofCells), ...conditions, ofDays].join(" AND ")})
             GROUP BY ${chunk}`,
-    parameters: { ...source.parameters, ...parameters },
-  }));
+      parameters: { ...source.parameters, ...parameters },
+    }),
+    ofCells,
+  );
 }
 
-/** Ids are hexadecimal and as good as drawn by lot: ranges of their first two digits hold about as many cases each. */
-function slices(count: number): [from: string, to: string][] {
-  const number = Math.min(Math.max(1, count), 256);
-  const digits = (place: number) =>
-    Math.round((place * 256) / number)
-      .toString(16)
-      .padStart(2, "0");
-  return Array.from({ length: number }, (_, place) => [place === 0 ? "" : digits(place), place === number - 1 ? "~" : digits(place + 1)]);
+/** Days that follow one another, so many that they hold `casesPerReading` cases at most, or one day. */
+function slices(days: readonly string[], counted: readonly number[]): { readonly from: string; readonly to: string }[] {
+  const found: { from: string; to: string }[] = [];
+  let cases = 0;
+  for (const [place, day] of days.entries()) {
+    cases += counted[place] ?? 0;
+    if (found.length === 0 || cases > casesPerReading) {
+      found.push({ from: day, to: day });
+      cases = counted[place] ?? 0;
+    }
+    found.at(-1)!.to = day;
+  }
+  return found;
 }
 
 function* addCases(rows: readonly SnapshotRow[], add: (one: OpenCase) => void): Steps<void> {
-  const texts: string[] = [];
-  for (const { part, texts: some } of rows) if (part === "open_cases") for (const text of some) texts.push(text);
-  for (const text of yield* sortedInSteps(texts, (a, b) => (a < b ? -1 : 1))) {
+  for (const text of rows.filter(({ part }) => part === "open_cases").flatMap(({ texts }) => texts)) {
     const [id = "", month = "", region = "", sector = "", division = "", severity = "", kind = "", sex = "", ageBand = "", cause = ""] =
       text.split("|");
     add({ id, month, region, sector, division, severity, kind, sex, ageBand, cause });

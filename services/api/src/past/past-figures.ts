@@ -5,10 +5,10 @@
  * more, so no later flush changes them; and all is of one statement, so a case is not missed while it goes from the first set to the second.
  */
 import { mendedVersions } from "@qorgau/infra/store/late-versions";
-import { caseDetails, caseDimensions, figureNames } from "@qorgau/schemas/rows/published";
+import { caseCellLength, caseDetails, caseDimensions, figureNames } from "@qorgau/schemas/rows/published";
 import type { UnversionedRow } from "@qorgau/schemas/rows/published";
 import { monthAndDay } from "../time/periods.ts";
-import type { FigureSource } from "../published/figure-source.ts";
+import type { CellCondition, FigureSource } from "../published/figure-source.ts";
 import { payloadsInOrder } from "../published/snapshot-statement.ts";
 import type { SnapshotPart } from "../published/snapshot-statement.ts";
 import type { Checkpoint } from "./checkpoint.ts";
@@ -22,9 +22,11 @@ const typeOf = (column: Column) => (dateColumns.has(column) ? "Date32" : figureC
 const tupleOfRow = `Tuple(${columns.map(typeOf).join(", ")})`;
 
 /** The cell of a state is that of its case, `|` and its version. */
-const caseOfState = "substring(state.cell, 1, 64)";
-/** Half of a SHA-256 tells cases apart as well, in a quarter of the memory: there may be millions. */
-const sameCase = "reinterpretAsUInt128(unhex(substring(state.cell, 1, 32)))";
+const caseOfState = `substring(state.cell, 1, ${caseCellLength})`;
+/** A hash of 128 bits tells cells apart as well, in a quarter of the memory: there may be millions. */
+const sameCase = `sipHash128(${caseOfState})`;
+/** Those of exposure records are named by a hash alone. */
+const recordOfState = "substring(state.cell, 1, 64)";
 
 /**
  * Returns the cases at the cut that `changes` lead to from the checkpoint, as a source of figures. `day` is the day of that cut,
@@ -33,9 +35,10 @@ const sameCase = "reinterpretAsUInt128(unhex(substring(state.cell, 1, 32)))";
 export function pastFigures(checkpoint: Checkpoint, { cases }: PastChanges, day: string): FigureSource {
   return {
     hasMonths: false,
-    rows: (naming) => {
+    rows: (naming, ofCells) => {
       const named = new Set<string>(naming.match(/\w+/g)).add("cases");
-      return pastRows(columns.filter((column) => named.has(column)));
+      const requested = columns.filter((column) => named.has(column));
+      return pastRows(requested, ofCells === undefined ? () => "" : (cell) => `AND ${ofCells(cell)}`);
     },
     ofGrain: () => [],
     monthDayOfCut: "{past_month_day:String}",
@@ -49,16 +52,18 @@ export function pastFigures(checkpoint: Checkpoint, { cases }: PastChanges, day:
 }
 
 /** All columns would make the statement ten times as long, and its analysis takes longer than it does. */
-function pastRows(requested: readonly Column[]): string {
+function pastRows(requested: readonly Column[], andOfCells: CellCondition): string {
   const unchanged = `
     SELECT ${requested.join(", ")}
     FROM published FINAL
-    WHERE grain = 'case' AND version <= {past_version:UInt64} AND cell NOT IN {past_changed:Array(String)}`;
+    WHERE grain = 'case' ${andOfCells("cell")} AND version <= {past_version:UInt64} AND cell NOT IN {past_changed:Array(String)}`;
   const replaced = `
     SELECT ${requested.map(lastOf).join(", ")}
     FROM published AS state
-    WHERE state.grain = 'case_version' AND state.version <= {past_version:UInt64} AND state.version NOT IN ${mendedVersions}
-      AND ${sameCase} IN (SELECT ${sameCase} FROM published AS state WHERE state.grain = 'case' AND state.version > {past_version:UInt64})
+    WHERE state.grain = 'case_version' ${andOfCells("state.cell")} AND state.version <= {past_version:UInt64} AND state.version NOT IN ${mendedVersions}
+      AND ${sameCase} IN (
+        SELECT ${sameCase} FROM published AS state
+        WHERE state.grain = 'case' ${andOfCells("state.cell")} AND state.version > {past_version:UInt64})
       AND ${caseOfState} NOT IN {past_changed:Array(String)}
     GROUP BY ${sameCase}`;
   const changed = `
@@ -88,8 +93,8 @@ export function pastExposuresPart(checkpoint: Checkpoint, { exposures }: PastCha
             SELECT argMax(state.payload, state.version) AS payload
             FROM published AS state
             WHERE state.grain = 'exposure_version' AND state.version <= {past_version:UInt64} AND state.version NOT IN ${mendedVersions}
-              AND ${caseOfState} NOT IN {past_restated:Array(String)}
-            GROUP BY ${sameCase}
+              AND ${recordOfState} NOT IN {past_restated:Array(String)}
+            GROUP BY ${recordOfState}
             UNION ALL SELECT arrayJoin({past_stated:Array(String)}) AS payload)
           WHERE payload != ''`),
     parameters: {

@@ -3,7 +3,7 @@ import type { RatesQuery } from "@qorgau/schemas/responses/rates";
 import { countedFrom } from "../time/periods.ts";
 import { dayColumns } from "./chosen-columns.ts";
 import { amountOf, casesWithDays, conditionsOf, isCounting } from "./counts-part.ts";
-import { partFrom } from "./figure-source.ts";
+import { caseId, partFrom } from "./figure-source.ts";
 import type { FigureSource } from "./figure-source.ts";
 import { textsOf } from "./snapshot-statement.ts";
 import type { Parameters, SnapshotPart, SnapshotRow } from "./snapshot-statement.ts";
@@ -19,22 +19,26 @@ export interface CaseIdsPage {
  * query alone, not of those they are compared with.
  */
 export function caseIdsPart(query: RatesQuery, source: FigureSource, { after, limit }: CaseIdsPage): SnapshotPart {
-  const { conditions, parameters } = conditionsOf(query, "case", source);
+  const { conditions, parameters, ofCells } = conditionsOf(query, "case", source);
   const counted = [`${amountOf(query)} > 0`, ...(query.per === "case" ? [`${casesWithDays(query.choices, isCounting(query))} > 0`] : [])];
   const own = ownPeriods(query);
-  return partFrom(source, (rows) => ({
-    name: "case_ids",
-    texts: "groupArray(cell)",
-    from: `FROM (
-            SELECT cell
+  return partFrom(
+    source,
+    (rows) => ({
+      name: "case_ids",
+      texts: "groupArray(id)",
+      from: `FROM (
+            SELECT ${caseId} AS id
             FROM ${rows}
-            WHERE ${[...source.ofGrain("case"), "cases > 0", "cell > {ids_after:String}", ...conditions, ...own.conditions].join(" AND ")}
-            GROUP BY cell
+            WHERE ${[...source.ofGrain("case", ofCells), "cases > 0", `${caseId} > {ids_after:String}`, ...conditions, ...own.conditions].join(" AND ")}
+            GROUP BY id
             HAVING ${counted.join(" OR ")}
-            ORDER BY cell
+            ORDER BY id
             LIMIT {ids_limit:UInt32})`,
-    parameters: { ...parameters, ...own.parameters, ...source.parameters, ids_after: after ?? "", ids_limit: String(limit) },
-  }));
+      parameters: { ...parameters, ...own.parameters, ...source.parameters, ids_after: after ?? "", ids_limit: String(limit) },
+    }),
+    ofCells,
+  );
 }
 
 /** The ids of `caseIdsPart`, ascending. */

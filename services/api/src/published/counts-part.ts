@@ -6,12 +6,12 @@ import type { Measure, RateDimension, RateFilters, RatesQuery } from "@qorgau/sc
 import { monthDimensions } from "@qorgau/schemas/rows/published";
 import type { CaseDimension, FigureName } from "@qorgau/schemas/rows/published";
 import { accidentsOf } from "../rates/domain/accident-figure.ts";
-import { isLastOfMonth } from "../time/calendar.ts";
+import { isLastOfMonth, yearOf } from "../time/calendar.ts";
 import { bucketOf, comparedPeriods, countedFrom, monthAndDay, periodHolding } from "../time/periods.ts";
 import type { Bucket } from "../time/periods.ts";
 import { dayColumns, regionColumns } from "./chosen-columns.ts";
 import { partFrom } from "./figure-source.ts";
-import type { FigureSource } from "./figure-source.ts";
+import type { CellCondition, FigureSource } from "./figure-source.ts";
 import { chunk, cutGrains, cutText, noTexts } from "./snapshot-statement.ts";
 import type { Parameters, SnapshotPart } from "./snapshot-statement.ts";
 
@@ -104,17 +104,51 @@ export const cellsOfFigures = 60_000;
 
 const monthColumns: ReadonlySet<string> = new Set(monthDimensions);
 
-/** The rows that the counts are read from: whole months from the roll-up; days, and the dimensions and details that it lacks, from the cases. */
+/**
+ * The rows that the counts are read from: whole months from the roll-up; days, and the dimensions and details that it lacks, from the cases. Of
+ * months that are counted in part (`monthsInPart`) the cases are read beside the roll-up.
+ */
 export function grainOf(query: RatesQuery): Grain {
-  const { by, filters, period, from, to, choices } = query;
+  const { by, filters, period, choices } = query;
   if (choices.yearOf !== "accident" || choices.interval === "accidents" || choices.withoutAccident.length > 0) return "case";
   if (choices.deathWithin !== null || choices.lostDays !== 1) return "case";
   const used = [...by, ...(Object.keys(filters) as (keyof RateFilters)[])];
   const known = used.every((dimension) => dimension !== "site" && monthColumns.has(columnOf(dimension, choices)));
-  const whole = (from === null || from.endsWith("-01") || period === "ytd") && (to === null || isLastOfMonth(to));
+  return known && period !== "day" && monthsInPart(query) !== null ? "month" : "case";
+}
+
+const monthsInPartMax = 24;
+
+/**
+ * The months, 2026-11, of which the days of the query and of what it is compared with hold some and not all. Null where they are not known, since the query
+ * does not say where its years to date begin or end, or more than some.
+ */
+function monthsInPart(query: RatesQuery): readonly string[] | null {
+  const { period, to } = query;
+  const first = firstDayOf(query);
+  const ends = to === null || isLastOfMonth(to) ? [] : [monthText(to)];
+  if (period !== "ytd") return [...(first === null || first.endsWith("-01") ? [] : [monthText(first)]), ...ownStart(query), ...ends];
+  if (to === null) return null;
   // What ends on 28 February ends before the month does in a leap year.
-  const wholeYears = period !== "ytd" || (to !== null && monthAndDay(to) !== "02-28");
-  return known && whole && wholeYears && period !== "day" ? "month" : "case";
+  if (isLastOfMonth(to) && monthAndDay(to) !== "02-28") return [];
+  if (first === null || yearOf(to) - yearOf(first) >= monthsInPartMax) return null;
+  return Array.from({ length: yearOf(to) - yearOf(first) + 1 }, (_, place) => `${yearOf(first) + place}${to.slice(4, 7)}`);
+}
+
+const monthText = (day: string) => day.slice(0, 7);
+
+/** The month of `from` where the days before it are left out of its own period alone. */
+function ownStart({ period, from }: RatesQuery): string[] {
+  const own = from === null ? null : countedFrom(period, from);
+  return own === null || own.endsWith("-01") ? [] : [monthText(own)];
+}
+
+/** The first day that is counted, or that what is counted is compared with; null without one. */
+function firstDayOf({ period, from, choices }: RatesQuery): string | null {
+  if (from === null) return null;
+  const [earliest] =
+    choices.compare === null ? [] : comparedPeriods(period, choices.compare, periodHolding(period, from), monthAndDay(from));
+  return earliest?.from ?? countedFrom(period, from);
 }
 
 /** The code of a dimension, as an expression. */
@@ -165,7 +199,7 @@ interface CountedCells {
 
 function countedCells(query: RatesQuery, source: FigureSource): CountedCells {
   const grain = source.hasMonths ? grainOf(query) : "case";
-  const { conditions, parameters } = conditionsOf(query, grain, source);
+  const { conditions, parameters, ofCells } = conditionsOf(query, grain, source);
   // Named once: the store analyses a condition as often as it is written.
   const counting = query.commutingLeftOut ? "counting" : "true";
   const { shouldState, unstated } = daysStatedOf(query.measure, query.choices, counting);
@@ -183,14 +217,29 @@ function countedCells(query: RatesQuery, source: FigureSource): CountedCells {
   const cellsOf = (key: string, condition: string) => {
     const named = query.commutingLeftOut ? `WITH ${isCounting(query)} AS counting ` : "";
     const select = `${named}SELECT ${[`${key} AS key`, ...requested.map(([name, sum]) => `toFloat64(${sum}) AS ${name}`)].join(", ")}`;
-    return `${select} FROM ${source.rows(`${select} ${condition}`)} WHERE ${condition} GROUP BY key`;
+    return `${select} FROM ${source.rows(`${select} ${condition}`, ofCells)} WHERE ${condition} GROUP BY key`;
   };
-  const [key, condition] = [keyOf(query), [...source.ofGrain(grain), "cases > 0", ...conditions].join(" AND ")];
+  const part = grain === "month" ? partlyCounted(query, source, ofCells) : null;
+  const ofGrain = part?.conditions ?? source.ofGrain(grain, ofCells);
+  const [key, condition] = [keyOf(query), [...ofGrain, "cases > 0", ...conditions].join(" AND ")];
   return {
     cells: cellsOf(key, condition),
-    cellsWithCut: grain === "month" ? cellsOf(`if(grain = 'month', ${key}, ${cutText})`, `(${condition}) OR ${cutGrains}`) : null,
+    cellsWithCut: grain === "month" ? cellsOf(`if(${cutGrains}, ${cutText}, ${key})`, `(${condition}) OR ${cutGrains}`) : null,
     columns: Object.entries(figures).map(([name, sum]) => (sum === null ? null : sum === counted ? "counted" : name)),
-    parameters: { ...parameters, ...source.parameters },
+    parameters: { ...parameters, ...part?.parameters, ...source.parameters },
+  };
+}
+
+/** The rows of whole months, and the cases of those that are counted in part; null where all are whole. */
+function partlyCounted(query: RatesQuery, source: FigureSource, ofMonths?: CellCondition): Conditions | null {
+  const months = [...new Set(monthsInPart(query))];
+  if (months.length === 0) return null;
+  const names = months.map((_, place) => `part_${place}`);
+  const ofCells = (cell: string) => `(${names.map((name) => `startsWith(${cell}, {${name}:String})`).join(" OR ")})`;
+  const rows = [[...source.ofGrain("month", ofMonths), `NOT ${ofCells("cell")}`], source.ofGrain("case", ofCells)];
+  return {
+    conditions: [`(${rows.map((all) => `(${all.join(" AND ")})`).join(" OR ")})`],
+    parameters: Object.fromEntries(months.map((month, place) => [names[place]!, month])),
   };
 }
 
@@ -206,16 +255,20 @@ export function deathsParts(query: RatesQuery, source: FigureSource): SnapshotPa
   const later = isLaterDeath(query.choices);
   if (later === null) return [];
   const { severity: _, ...filters } = query.filters;
-  const { conditions, parameters } = conditionsOf({ ...query, filters }, "case", source);
+  const { conditions, parameters, ofCells } = conditionsOf({ ...query, filters }, "case", source);
   return [
-    partFrom(source, (rows) => ({
-      name: "deaths",
-      texts: noTexts,
-      figures: `[[toFloat64(sumIf(cases, ${later})), toFloat64(sumIf(cases, severity = 'fatal' AND died_on = ''))]]`,
-      from: `FROM ${rows}
-            WHERE ${[...source.ofGrain("case"), "cases > 0", ...conditions, isCounting(query)].join(" AND ")}`,
-      parameters: { ...parameters, ...source.parameters },
-    })),
+    partFrom(
+      source,
+      (rows) => ({
+        name: "deaths",
+        texts: noTexts,
+        figures: `[[toFloat64(sumIf(cases, ${later})), toFloat64(sumIf(cases, severity = 'fatal' AND died_on = ''))]]`,
+        from: `FROM ${rows}
+            WHERE ${[...source.ofGrain("case", ofCells), "cases > 0", ...conditions, isCounting(query)].join(" AND ")}`,
+        parameters: { ...parameters, ...source.parameters },
+      }),
+      ofCells,
+    ),
   ];
 }
 
@@ -240,22 +293,26 @@ export function accidentsParts(query: RatesQuery, source: FigureSource, cellsMax
   if (choices.interval !== "accidents" && choices.compare === null) return [];
   // An accident counts once, and days are not compared by accidents.
   if (choices.interval !== "accidents" && (measure === "accidents" || measure === "days_lost")) return [];
-  const { conditions, parameters } = conditionsOf(query, "case", source);
+  const { conditions, parameters, ofCells } = conditionsOf(query, "case", source);
   return [
-    partFrom(source, (rows) => ({
-      name: "accidents",
-      texts: "groupArray(concat(key, '|', accident))",
-      figures: "[groupArray(amount), groupArray(victims)]",
-      from: `FROM (SELECT ${keyOf(query)} AS key, accident, toFloat64(${amountOf(query)}) AS amount,
+    partFrom(
+      source,
+      (rows) => ({
+        name: "accidents",
+        texts: "groupArray(concat(key, '|', accident))",
+        figures: "[groupArray(amount), groupArray(victims)]",
+        from: `FROM (SELECT ${keyOf(query)} AS key, accident, toFloat64(${amountOf(query)}) AS amount,
                    ${query.measure === "accidents" ? `toFloat64(sumIf(cases, ${isCounting(query)}))` : "amount"} AS victims
             FROM ${rows}
-            WHERE ${[...source.ofGrain("case"), "group_victims > 0", ...conditions].join(" AND ")}
+            WHERE ${[...source.ofGrain("case", ofCells), "group_victims > 0", ...conditions].join(" AND ")}
             GROUP BY key, accident
             HAVING amount > 0
             LIMIT {accidents_limit:UInt32})
             GROUP BY ${chunk}`,
-      parameters: { ...parameters, ...source.parameters, accidents_limit: String(cellsMax + 1) },
-    })),
+        parameters: { ...parameters, ...source.parameters, accidents_limit: String(cellsMax + 1) },
+      }),
+      ofCells,
+    ),
     ...disastersParts(query, source),
   ];
 }
@@ -263,23 +320,27 @@ export function accidentsParts(query: RatesQuery, source: FigureSource, cellsMax
 /** `texts`: the keys followed by the reporters of the cases, as JSON; `figures`: how much is counted of what these alone report. */
 export function reportersParts(query: RatesQuery, source: FigureSource, cellsMax: number): SnapshotPart[] {
   if (query.choices.compare !== "same_lag") return [];
-  const { conditions, parameters } = conditionsOf(query, "case", source);
+  const { conditions, parameters, ofCells } = conditionsOf(query, "case", source);
   const sources =
     "toJSONString(arraySort(arrayDistinct(arrayMap(record -> record[1], JSONExtract(payload, 'records', 'Array(Array(String))')))))";
   return [
-    partFrom(source, (rows) => ({
-      name: "reporters",
-      texts: "groupArray(concat(key, '|', sources))",
-      figures: "[groupArray(amount)]",
-      from: `FROM (
+    partFrom(
+      source,
+      (rows) => ({
+        name: "reporters",
+        texts: "groupArray(concat(key, '|', sources))",
+        figures: "[groupArray(amount)]",
+        from: `FROM (
             SELECT ${keyOf(query)} AS key, ${sources} AS sources, toFloat64(${amountOf(query)}) AS amount
             FROM ${rows}
-            WHERE ${[...source.ofGrain("case"), "cases > 0", ...conditions].join(" AND ")}
+            WHERE ${[...source.ofGrain("case", ofCells), "cases > 0", ...conditions].join(" AND ")}
             GROUP BY key, sources
             HAVING amount > 0
             LIMIT {reporters_limit:UInt32})`,
-      parameters: { ...parameters, ...source.parameters, reporters_limit: String(cellsMax + 1) },
-    })),
+        parameters: { ...parameters, ...source.parameters, reporters_limit: String(cellsMax + 1) },
+      }),
+      ofCells,
+    ),
   ];
 }
 
@@ -327,6 +388,8 @@ export function casesSpanParts(query: RatesQuery, source: FigureSource): Snapsho
 export interface Conditions {
   readonly conditions: string[];
   readonly parameters: Parameters;
+  /** That its cell is of the days of the query; absent where their cells do not tell. */
+  readonly ofCells?: CellCondition;
 }
 
 /** Of rows of that grain: the filters of the query and its days. */
@@ -348,9 +411,10 @@ export function conditionsOf(query: RatesQuery, grain: "month" | "case", source:
   }
   if (site === "mine") add(`(${miningColumns.map((column) => `${column} != ''`).join(" OR ")})`);
   if (choices.withoutAccident.length > 0) add("accident NOT IN {without:Array(String)}", { without: choices.withoutAccident });
-  addBounds(query, grain, add);
+  addBounds(query, add);
   if (query.period === "ytd") addYearEnd(query, source, add);
-  return { conditions, parameters };
+  const cells = cellsOfDays(query, grain);
+  return cells === null ? { conditions, parameters } : { conditions, ...cells, parameters: { ...parameters, ...cells.parameters } };
 }
 
 /** A case is at a mine if any mining dimension of it is stated. */
@@ -358,24 +422,35 @@ const miningColumns: readonly CaseDimension[] = ["mine", "method", "commodity", 
 
 type Add = (condition: string, values?: Parameters) => void;
 
-function addBounds({ period, from, to, choices }: RatesQuery, grain: "month" | "case", add: Add) {
+function addBounds(query: RatesQuery, add: Add) {
+  const { period, from, to, choices } = query;
   const day = dayColumns[choices.yearOf];
-  if (from !== null) {
+  const first = firstDayOf(query);
+  if (from !== null && first !== null) {
     const own = countedFrom(period, from);
-    const [earliest] =
-      choices.compare === null ? [] : comparedPeriods(period, choices.compare, periodHolding(period, from), monthAndDay(from));
-    const first = earliest?.from ?? own;
-    // The cell of a month begins with it, so that these bounds are bounds of the primary key. Months are whole (`grainOf`).
-    if (grain === "month") add("cell >= {firstMonth:String}", { firstMonth: first.slice(0, 7) });
-    else add(`${day} >= {first:Date32}`, { first });
+    add(`${day} >= {first:Date32}`, { first });
     // What the bound cuts off the row is no part of what it is compared with either.
     const cutFrom = periodHolding(period, from).from;
     if (first < own && cutFrom < own) add(`NOT (${day} >= {cutFrom:Date32} AND ${day} < {cutTo:Date32})`, { cutFrom, cutTo: own });
   }
-  if (to !== null) {
-    if (grain === "month") add("cell <= {lastMonth:String}", { lastMonth: `${to.slice(0, 7)}~` });
-    else add(`${day} <= {last:Date32}`, { last: to });
-  }
+  if (to !== null) add(`${day} <= {last:Date32}`, { last: to });
+}
+
+/** The same bounds of the cells of days or months, where the year is that of the accident. */
+function cellsOfDays(query: RatesQuery, grain: Grain): Pick<Conditions, "parameters" | "ofCells"> | null {
+  const { to, choices } = query;
+  if (choices.yearOf !== "accident") return null;
+  const cellOf = (day: string) => (grain === "month" ? monthText(day) : day);
+  const first = firstDayOf(query);
+  const bounds = [
+    ...(first === null ? [] : [{ bound: `>= {${grain}_first:String}`, parameters: { [`${grain}_first`]: cellOf(first) } }]),
+    ...(to === null ? [] : [{ bound: `<= {${grain}_last:String}`, parameters: { [`${grain}_last`]: `${cellOf(to)}~` } }]),
+  ];
+  if (bounds.length === 0) return null;
+  return {
+    ofCells: (cell) => bounds.map(({ bound }) => `${cell} ${bound}`).join(" AND "),
+    parameters: Object.assign({}, ...bounds.map(({ parameters }) => parameters)) as Parameters,
+  };
 }
 
 /** Years to date end at the month and day of `to`, else of the day of the cut. */

@@ -89,8 +89,9 @@ export function delaysPart(
     ...(isFatalApart === true ? ["if(severity = 'fatal', 'fatal', '')"] : []),
     ...(isByCase === true ? [`if(${amount} > 0, JSONExtractRaw(payload, 'records'), '')`] : []),
   ];
+  const ofCells = (cell: string) => `${cell} >= {first_${name}:String}`;
   const conditions = [
-    ...source.ofGrain("case"),
+    ...source.ofGrain("case", ofCells),
     "cases > 0",
     isCounting(query),
     `${occurred} >= {first_${name}:Date32}`,
@@ -99,11 +100,13 @@ export function delaysPart(
   const sums = ["delayed", "backlog", ...(hasVictims === true ? ["victims", "victims_backlog"] : [])];
   const sumsOf = (figure: string) => [`sum(${figure})`, `sumIf(${figure}, is_backlog)`];
   const summed = [...sumsOf("figure"), ...(hasVictims === true ? sumsOf("victim") : [])];
-  return partFrom(source, (rows) => ({
-    name,
-    texts: "groupArray(delay_key)",
-    figures: `[${sums.map((column) => `groupArray(${column})`).join(", ")}]`,
-    from: `FROM (
+  return partFrom(
+    source,
+    (rows) => ({
+      name,
+      texts: "groupArray(delay_key)",
+      figures: `[${sums.map((column) => `groupArray(${column})`).join(", ")}]`,
+      from: `FROM (
             WITH (
               SELECT (groupArray(reporter), groupArray(first_month))
               FROM (
@@ -121,14 +124,16 @@ export function delaysPart(
             GROUP BY delay_key
             LIMIT {delays_limit:UInt32})
             GROUP BY ${chunk}`,
-    parameters: {
-      ...wide.parameters,
-      ...wanted.parameters,
-      ...source.parameters,
-      [`marked_${name}`]: month,
-      [`first_${name}`]: first,
-      ...(registeredFrom === undefined ? {} : { [`registered_${name}`]: registeredFrom }),
-      delays_limit: String((isByEach === true ? by.length : 1) * delaysMax + 1),
-    },
-  }));
+      parameters: {
+        ...wide.parameters,
+        ...wanted.parameters,
+        ...source.parameters,
+        [`marked_${name}`]: month,
+        [`first_${name}`]: first,
+        ...(registeredFrom === undefined ? {} : { [`registered_${name}`]: registeredFrom }),
+        delays_limit: String((isByEach === true ? by.length : 1) * delaysMax + 1),
+      },
+    }),
+    ofCells,
+  );
 }

@@ -2,7 +2,7 @@
 import type { RatesQuery } from "@qorgau/schemas/responses/rates";
 import { accidentsOf } from "../rates/domain/accident-figure.ts";
 import { conditionsOf, isCounting } from "./counts-part.ts";
-import { partFrom } from "./figure-source.ts";
+import { caseId, partFrom } from "./figure-source.ts";
 import type { FigureSource } from "./figure-source.ts";
 import type { SnapshotPart } from "./snapshot-statement.ts";
 
@@ -24,13 +24,13 @@ export function groupFatalitiesPart(query: RatesQuery, source: FigureSource): Sn
   const { filters, commutingLeftOut } = query;
   const { kind: _ofQuery, ...others } = filters;
   const { conditions, parameters } = conditionsOf({ ...query, filters: others, from: null, to: null }, "case", source);
-  const ofLead = (column: string) => `argMin(${column}, (${accidentsOf(commutingLeftOut)} = 0, cell))`;
+  const ofLead = (column: string) => `argMin(${column}, (${accidentsOf(commutingLeftOut)} = 0, ${caseId}))`;
   return partFrom(source, (rows) => ({
     name: "group_fatalities",
     texts: "groupArray(arrayStringConcat([toString(occurred), place, activity, accident, members], '|'))",
     figures: "[groupArray(dead), groupArray(victims)]",
     from: `FROM (
-            SELECT accident, arrayStringConcat(arraySlice(arraySort(groupArrayIf(cell, severity = 'fatal')), 1, ${membersMax}), ',') AS members,
+            SELECT accident, arrayStringConcat(arraySlice(arraySort(groupArrayIf(${caseId}, severity = 'fatal')), 1, ${membersMax}), ',') AS members,
                    ${ofLead("date")} AS occurred, ${ofLead("region")} AS place, ${ofLead("sector")} AS activity,
                    toFloat64(sumIf(cases, severity = 'fatal')) AS dead, toFloat64(sum(cases)) AS victims
             FROM ${rows}

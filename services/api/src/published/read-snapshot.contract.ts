@@ -6,7 +6,7 @@ import { createLogger } from "@qorgau/infra/process/logger";
 import { migrate } from "@qorgau/infra/store/schema/migrate";
 import { openStore } from "@qorgau/infra/store/open-store";
 import { foldVersion } from "@qorgau/schemas/cases/fold-change";
-import { epochCell, monthCell, noDetails, noDimensions, noFigures, versionCell } from "@qorgau/schemas/rows/published";
+import { caseCell, epochCell, monthCell, noDetails, noDimensions, noFigures, versionCell } from "@qorgau/schemas/rows/published";
 import type { RatesQuery } from "@qorgau/schemas/responses/rates";
 import type { PublishedRow } from "@qorgau/schemas/rows/published";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -46,7 +46,7 @@ function rowsOf(place: number, count: number): PublishedRow[] {
   const cells = regions.flatMap((region, index): PublishedRow[] => {
     const dimensions = { country: "KZ", region, sector: "B", division: "05", severity: "light", kind: "accident", evidence: "reported" };
     const counted = { ...bare, ...dimensions, date, cases: count, accidents: count };
-    const cell = String(index).repeat(64);
+    const cell = caseCell(date, String(index).repeat(64));
     return [
       { ...counted, grain: "month", cell: monthCell(date, counted) },
       { ...counted, grain: "case", cell },

@@ -10,7 +10,7 @@ import { foldVersion } from "@qorgau/schemas/cases/fold-change";
 import { monthCells, unversionedRow } from "@qorgau/schemas/cases/case-figures";
 import type { FigureRow } from "@qorgau/schemas/cases/case-figures";
 import type { RatesQuery } from "@qorgau/schemas/responses/rates";
-import { noDetails, noDimensions, noFigures } from "@qorgau/schemas/rows/published";
+import { caseCell, noDetails, noDimensions, noFigures } from "@qorgau/schemas/rows/published";
 import type { PublishedCut, PublishedGrain } from "@qorgau/schemas/rows/published";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { seededRandom, testSeed } from "../../../../test/generators/random.ts";
@@ -56,7 +56,7 @@ function caseRow(one: ModelCase, place: number, all: readonly ModelCase[] = []):
     died_on: one.died ?? "",
     accident: one.accident ?? `of-${place}`,
   };
-  return { cell: `case-${place}`, date: one.date, details, dimensions, figures, payload: "{}" };
+  return { cell: caseCell(one.date, String(place).padStart(64, "0")), date: one.date, details, dimensions, figures, payload: "{}" };
 }
 
 interface Block {

@@ -12,7 +12,7 @@ import { annualRollupResponseSchema } from "@qorgau/schemas/responses/annual-rol
 import { monthCells, unversionedRow } from "@qorgau/schemas/cases/case-figures";
 import type { FigureRow } from "@qorgau/schemas/cases/case-figures";
 import { ratesResponseSchema } from "@qorgau/schemas/responses/rates";
-import { noDetails, noDimensions, noFigures } from "@qorgau/schemas/rows/published";
+import { caseCell, noDetails, noDimensions, noFigures } from "@qorgau/schemas/rows/published";
 import type { Dimensions, PublishedCut, PublishedGrain } from "@qorgau/schemas/rows/published";
 import { parse } from "csv-parse/sync";
 import type { FastifyInstance } from "fastify";
@@ -82,7 +82,7 @@ async function publish(
 ): Promise<void> {
   const figures = { ...noFigures, cases: 1, accidents: 1, at_work_accidents: 1 };
   const rows = cases.map(({ date, ...reported }, place): FigureRow => ({
-    cell: `${version}-${place}`,
+    cell: caseCell(date, `${version}${String(place).padStart(32, "0")}`.padStart(64, "0")),
     date,
     details: { death_date: date, registration_date: date, died_on: "", accident: `accident-${place}` },
     dimensions: { ...common, ...reported },

@@ -4,10 +4,12 @@ import { publishedCaseSchema } from "@qorgau/schemas/rows/published";
 import { z } from "zod";
 import type { AnnualCell } from "../annual/domain/annual-count.ts";
 import type { CaseState, ChangedCase } from "./domain/changed-cases.ts";
+import { caseId } from "../published/figure-source.ts";
 import type { FigureSource } from "../published/figure-source.ts";
 import {
   annualFigures,
   casesOfYears,
+  cellsOfYears,
   cellParameters,
   countsOf,
   dayColumnOf,
@@ -36,19 +38,19 @@ export function changedCasesPart({ query, released, now, cell, casesMax }: Chang
   const texts = [regionColumnOf(query), ...codes].map((code) => `toString(${code})`).join(", ");
   const numbers = [`toYear(${dayColumnOf(query)})`, ...annualFigures].map((name) => `toUInt32(${name})`).join(", ");
   const side = (source: FigureSource, isNow: 0 | 1) => {
-    const state = `SELECT cell, (${isNow}, [${texts}], [${numbers}], payload) AS state`;
+    const state = `SELECT ${caseId} AS id, (${isNow}, [${texts}], [${numbers}], payload) AS state`;
     const conditions = `WHERE ${casesOfYears(query, source)}${cell === null ? "" : ` AND ${isInCell(query, cell)}`}`;
-    return `${state} FROM ${source.rows(`${state} ${conditions}`)} ${conditions}`;
+    return `${state} FROM ${source.rows(`${state} ${conditions}`, cellsOfYears(query))} ${conditions}`;
   };
   return {
     name: "changed",
     texts: "groupArray(text)",
     from: `FROM (
-            SELECT toJSONString(tuple(cell, arraySort(groupArray(state)))) AS text
+            SELECT toJSONString(tuple(id, arraySort(groupArray(state)))) AS text
             FROM (${side(released, 0)} UNION ALL ${side(now, 1)})
-            GROUP BY cell
+            GROUP BY id
             HAVING count() = 1 OR uniqExact((state.2, state.3)) > 1
-            ORDER BY cell
+            ORDER BY id
             LIMIT {changed_max:UInt32})`,
     parameters: {
       ...released.parameters,

@@ -4,6 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import type { KeyObject } from "node:crypto";
+import { sortedInSteps } from "@qorgau/schemas/steps";
 import type { Steps } from "@qorgau/schemas/steps";
 import { z } from "zod";
 import { countryArea, openCaseMembers, tablesBuilder } from "./open-cells.ts";
@@ -31,10 +32,10 @@ export function digestOf(one: OpenCase): CaseDigest {
   return { id: BigInt(`0x${one.id.slice(0, 16)}`), state: createHash("sha256").update(shown).digest().readBigUInt64BE(0) };
 }
 
-/** Collects digests, case by case, in the order of their ids, which are texts of hexadecimal digits. */
+/** Collects digests, case by case, in any order. */
 interface DigestsBuilder {
   add(digest: CaseDigest): void;
-  digests(): CaseDigests;
+  digests(): Steps<CaseDigests>;
 }
 
 export function digestsBuilder(): DigestsBuilder {
@@ -47,7 +48,10 @@ export function digestsBuilder(): DigestsBuilder {
       states[length] = state;
       length += 1;
     },
-    digests: () => ({ ids: ids.slice(0, length), states: states.slice(0, length) }),
+    *digests() {
+      const places = yield* sortedInSteps([...ids.subarray(0, length).keys()], (a, b) => (ids[a]! < ids[b]! ? -1 : 1));
+      return { ids: BigUint64Array.from(places, (place) => ids[place]!), states: BigUint64Array.from(places, (place) => states[place]!) };
+    },
   };
 }
 
@@ -102,8 +106,8 @@ export interface OpenArea {
   readonly tables: AreaTables;
 }
 
-/** Collects the areas of cases, the country's among them, case by case, in the order of the ids. */
-export function areasBuilder(releaseKey: KeyObject): { add(one: OpenCase): void; areas(): Map<string, OpenArea> } {
+/** Collects the areas of cases, the country's among them, case by case, in any order. */
+export function areasBuilder(releaseKey: KeyObject): { add(one: OpenCase): void; areas(): Steps<Map<string, OpenArea>> } {
   const areas = new Map<string, { readonly tables: TablesBuilder; readonly digests: DigestsBuilder }>();
   const areaAt = (name: string) => {
     const known = areas.get(name) ?? { tables: tablesBuilder(name), digests: digestsBuilder() };
@@ -119,7 +123,11 @@ export function areasBuilder(releaseKey: KeyObject): { add(one: OpenCase): void;
         digests.add(digest);
       }
     },
-    areas: () => new Map([...areas].map(([name, { tables, digests }]) => [name, { tables: tables.tables, digests: digests.digests() }])),
+    *areas() {
+      const built = new Map<string, OpenArea>();
+      for (const [name, { tables, digests }] of areas) built.set(name, { tables: tables.tables, digests: yield* digests.digests() });
+      return built;
+    },
   };
 }
 

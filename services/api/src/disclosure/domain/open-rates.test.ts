@@ -1,6 +1,6 @@
 /** What an open table shows, and that what is not published leaves no trace in it. */
-import { createSecretKey } from "node:crypto";
 import { finished } from "@qorgau/schemas/steps";
+import { createSecretKey } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { exposureBook } from "../../exposure/domain/exposure-book.ts";
 import { requested, stated } from "../../rates/figures-model-fixture.ts";
@@ -40,7 +40,7 @@ function stateOf(cases: readonly OpenCase[]): OpenState {
     batch: "0:9",
     day: "2025-11-30",
     noise: defaultNoise,
-    areas: new Map([...builder.areas()].map(([area, { tables }]) => [area, tables])),
+    areas: new Map([...finished(builder.areas())].map(([area, { tables }]) => [area, tables])),
     exposures,
     structure: structureOf(exposures),
   };
