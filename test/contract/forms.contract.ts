@@ -14,6 +14,8 @@ import { migrate } from "@qorgau/infra/store/schema/migrate";
 import { openStore } from "@qorgau/infra/store/open-store";
 import type { OpenedStore } from "@qorgau/infra/store/open-store";
 import { judge } from "@qorgau/ingest/domain/acceptance";
+import { annualScopes } from "@qorgau/schemas/responses/annual-rollup";
+import type { AnnualRollupResponse, AnnualRollupRow } from "@qorgau/schemas/responses/annual-rollup";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { caseEvent, exposureEvent } from "../generators/events.ts";
 import { seededRandom, testScale, testSeed } from "../generators/random.ts";
@@ -105,14 +107,29 @@ const readers: Readonly<Record<string, (body: Buffer) => Promise<Row[]> | Row[]>
   parquet: (body) => parquetReadObjects({ file: body.buffer.slice(body.byteOffset, body.byteOffset + body.byteLength) as ArrayBuffer }),
 };
 
-/** The cells of a sheet as they are written: inline text, numbers, and truths as 0 and 1. */
-function sheetRows(xml: string): Row[] {
-  const [head = [], ...lines] = [...xml.matchAll(/<row [^>]*>(.*?)<\/row>/g)].map(([, line]) =>
-    [...line!.matchAll(/<c r="([A-Z]+)\d+"([^>]*)>.*?<(?:v|t)[^>]*>(.*?)<\/(?:v|t)>/g)].map(([, column, kind, value]) => ({
+interface SheetCell {
+  readonly column: string;
+  readonly isNumber: boolean;
+  readonly value: string | boolean;
+}
+
+/** The cells of each row of a sheet as they are written: text, inline or by its place in the workbook's list, numbers, and truths as 0 and 1. */
+function sheetCells(xml: string, shared: readonly string[] = []): SheetCell[][] {
+  const valueOf = (kind: string, written: string) => {
+    if (kind.includes('t="b"')) return written === "1";
+    return kind.includes('t="s"') ? shared[Number(written)]! : written;
+  };
+  return [...xml.matchAll(/<row [^>]*>(.*?)<\/row>/g)].map(([, line]) =>
+    [...line!.matchAll(/<c r="([A-Z]+)\d+"((?:[^>/]|\/(?!>))*)>.*?<(?:v|t)[^>]*>(.*?)<\/(?:v|t)>/g)].map(([, column, kind, written]) => ({
       column: column!,
-      value: kind!.includes('t="b"') ? value === "1" : value!,
+      isNumber: !/ t="/.test(kind!),
+      value: valueOf(kind!, written!),
     })),
   );
+}
+
+function sheetRows(xml: string): Row[] {
+  const [head = [], ...lines] = sheetCells(xml);
   const names = new Map(head.map(({ column, value }) => [column, String(value)]));
   return lines.map((line) => Object.fromEntries(line.map(({ column, value }) => [names.get(column)!, value])));
 }
@@ -182,7 +199,7 @@ test.each(addresses)("%s", async (request) => {
       .split(",");
     const shown = columns.filter((column) => rows.some((row) => ["string", "number", "boolean"].includes(typeof row[column])));
     for (const [form, read] of Object.entries(readers)) {
-      // The workbook of a year is laid out as the printed table, not as rows.
+      // The workbook of a year is laid out as the printed table: see below.
       if (form === "xlsx" && address.startsWith("/v1/rollups/annual/")) continue;
       const found = await read(await bodyOf(`${address}&format=${form}`));
       expect([form, found.map((row) => saidIn(shown, row))]).toEqual([form, rows.map((row) => saidIn(shown, row))]);
@@ -199,6 +216,65 @@ test.each(addresses)("%s", async (request) => {
     expect(rows.every((row) => Object.entries(row).every(([name, value]) => typeof value !== "number" || figures.includes(name)))).toBe(
       true,
     );
+  }
+});
+
+const comparedFigures = [
+  "injured",
+  "fatal",
+  "severe",
+  "light",
+  "accidents",
+  "groupAccidents",
+  "groupVictims",
+  "diseases",
+  "poisonings",
+] as const;
+
+/** The figures of a row of the year in the order of the printed table. Where there is none it prints three dots. */
+function printedFigures(row: AnnualRollupRow, per: string): string[] {
+  const compared = comparedFigures.flatMap((name) => {
+    // Of a running year the days that are over.
+    const { value, previous, changePercent } = row[name].toDate ?? row[name];
+    return name === "injured" || name === "fatal" ? [value, previous, changePercent] : [value, previous];
+  });
+  const { cases, employerPercent, workerPercent } = row.fault;
+  const limits = [row.lower, row.upper];
+  const ofWorkers = (["fatal", "severe", "light"] as const).map((name) => row.rates[name].rate);
+  const rates = per === "none" ? limits : [row.rate, ...limits, row.exposure];
+  return [...compared, row.share.percent, cases, employerPercent, workerPercent, ...rates, ...ofWorkers].map((one) =>
+    one === null ? "…" : String(one),
+  );
+}
+
+function drawnYear(): string {
+  const search = new URLSearchParams({
+    per: pick(["1000_workers", "100000_workers", "none"]),
+    yearOf: pick(["accident", "death", "registration"]),
+    regionOf: pick(["occurrence", "registration"]),
+    lang: pick(["kk", "ru", "en"]),
+  });
+  return `/v1/rollups/annual/${pick(["2023", "2024", "2025", "2026"])}?${search.toString()}`;
+}
+
+const years = ["/v1/rollups/annual/2026?per=1000_workers&lang=en", ...Array.from({ length: 5 * testScale }, drawnYear)];
+test.each(years)("the printed table of %s", async (request) => {
+  for (const asOf of [null, pastCut]) {
+    const address = asOf === null ? request : `${request}&asOf=${asOf}`;
+    const { rows, per } = JSON.parse(String(await bodyOf(address.replace(/&lang=../, "")))) as AnnualRollupResponse;
+    const sheets = unzipSync(await bodyOf(`${address}&format=xlsx`));
+    const shared = [...strFromU8(sheets["xl/sharedStrings.xml"]!).matchAll(/<t[^>]*>([^<]*)<\/t>/g)].map(([, text]) => text!);
+    const scopes = annualScopes.filter((scope) => rows.some((row) => row.scope === scope));
+    expect(Object.keys(sheets).filter((name) => name.startsWith("xl/worksheets/sheet"))).toHaveLength(scopes.length);
+    for (const [place, scope] of scopes.entries()) {
+      const expected = rows.filter((row) => row.scope === scope).map((row) => printedFigures(row, per));
+      const cells = sheetCells(strFromU8(sheets[`xl/worksheets/sheet${place + 1}.xml`]!), shared);
+      // Of the titles, the head and the notes no row has a number in its second cell.
+      const table = cells.filter(([, second]) => second?.isNumber).map(([, ...figures]) => figures.map(({ value }) => String(value)));
+      const basis = per === "none" ? [] : [-5, -4];
+      const figures = table.map((row) => row.filter((_, at) => !basis.includes(at - row.length)));
+      expect([scope, figures]).toEqual([scope, expected]);
+    }
   }
 });
 
