@@ -6,6 +6,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { isBrowserWanted } from "../../browser/browser-at-hand.ts";
 import { cases, exposureEvent } from "../../generators/events.ts";
+import { seededRandom, testScale, testSeed } from "../../generators/random.ts";
 import { nationalSample } from "../../generators/national-sample.ts";
 import { getJson, rates, sendAll } from "../program/client.ts";
 import type { QorgauProcess } from "../program/qorgau-process.ts";
@@ -52,9 +53,12 @@ describe.skipIf(!isBrowserWanted())("the views of a question", () => {
   let served: ServedPage;
   let qorgau: QorgauProcess;
   let ytd: { period: string; from: string; to: string };
+  let pastCut: string;
   beforeAll(async () => {
     served = await servePage();
     ({ qorgau } = served);
+    const first = await sendAll(qorgau.url, cases(40, { fatal: 5 }, { occurredAt: "2024-03-04", region: "KZ-35", sector: "C" }));
+    pastCut = (await rates(qorgau.url, { atLeast: first.positions })).watermark;
     const { positions } = await sendAll(qorgau.url, events());
     const { rows } = await rates(qorgau.url, { period: "ytd", atLeast: positions });
     const [from = "", to = ""] = rows.at(-1)?.period.split("/") ?? [];
@@ -87,6 +91,29 @@ describe.skipIf(!isBrowserWanted())("the views of a question", () => {
     const { rows } = await rates(qorgau.url, parameters());
     expect(rows.length).toBeGreaterThan(1);
     expect(inAnyOrder(shown)).toEqual(inAnyOrder(rows.map(cellsOf)));
+  });
+
+  const random = seededRandom(testSeed);
+  const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)]!;
+  const drawn = Array.from({ length: 4 * testScale }, () => ({
+    measure: pick(["injured", "fatal", "severe", "accidents", "lost_time"]),
+    per: pick(["1000_workers", "100000_workers", "none"]),
+    period: pick(["year", "quarter", "month", "rolling12m"]),
+    by: pick(["region", "sector", "division", "severity"]),
+    ...pick([{}, { sector: "B,C" }, { region: "KZ-35,KZ-63" }]),
+    from: pick(["2023-01-01", "2024-01-01"]),
+    to: pick(["2024-06-30", "2024-12-31"]),
+  }));
+  test.each(drawn)("a drawn question, now and as of a past cut: %o", async (parameters) => {
+    const state = new URLSearchParams({ view: "series", ...parameters });
+    const shownAt = (cut: Record<string, string>) => inPage(`explore&${state}&${new URLSearchParams(cut)}`, (page) => tableOf(page, 0));
+    const now = await rates(qorgau.url, parameters);
+    const then = await rates(qorgau.url, { ...parameters, asOf: pastCut });
+    // Without a unit the table has counts alone.
+    const cellsIn = ({ rows }: RatesResponse) => rows.map((row) => (parameters.per === "none" ? [String(row.count)] : cellsOf(row)));
+    expect(inAnyOrder(await shownAt({}))).toEqual(inAnyOrder(cellsIn(now)));
+    expect(inAnyOrder(await shownAt({ asOf: pastCut }))).toEqual(inAnyOrder(cellsIn(then)));
+    expect(then.rows).not.toEqual(now.rows);
   });
 
   test("severity: lost time, and days lost per case", async () => {
