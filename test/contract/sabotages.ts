@@ -32,12 +32,12 @@ function publishing(change: (row: PublishedRow) => PublishedRow[]): (store: Stor
 }
 
 /** The published table as one would make it who has heard that partitions make queries fast. */
-async function partitionByYear(store: Store): Promise<void> {
+async function partitionByRegion(store: Store): Promise<void> {
   await store.command(
-    "CREATE TABLE by_year AS published ENGINE = ReplacingMergeTree(version) PARTITION BY toYear(date) ORDER BY (grain, cell)",
+    "CREATE TABLE by_region AS published ENGINE = ReplacingMergeTree(version) PARTITION BY region ORDER BY (grain, cell)",
   );
   await store.command("DROP TABLE published");
-  await store.command("RENAME TABLE by_year TO published");
+  await store.command("RENAME TABLE by_region TO published");
 }
 
 const perPartition = " SETTINGS do_not_merge_across_partitions_select_final = 1";
@@ -45,8 +45,8 @@ const perPartition = " SETTINGS do_not_merge_across_partitions_select_final = 1"
 export const sabotages: Readonly<Record<string, PreparedSabotage>> = {
   "withdrawals are ignored": { log: misread((statement) => (statement.withdrawn ? null : statement)) },
   "the last to arrive wins": { log: misread((statement, { offset }) => ({ ...statement, revision: offset + 1 })) },
-  "partitioned by year": {
-    prepare: partitionByYear,
+  "partitioned by region": {
+    prepare: partitionByRegion,
     store: (store) => changed(store, { query: (query) => store.query({ ...query, sql: query.sql + perPartition }) }),
   },
   "a case that is no more stays": { store: publishing((row) => (row.grain === "case" && row.payload === "" ? [] : [row])) },
