@@ -18,6 +18,7 @@ const lazyViews = {
   signals: lazy(() => import("./views/signals.tsx")),
   programmes: lazy(() => import("./views/programmes.tsx")),
   riskmap: lazy(() => import("./views/riskmap.tsx")),
+  claims: lazy(() => import("./views/claims.tsx")),
   unit: lazy(() => import("./views/unit.tsx")),
   year: lazy(() => import("./views/year.tsx")),
   desk: lazy(() => import("./views/desk.tsx")),

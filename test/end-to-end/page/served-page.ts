@@ -1,6 +1,8 @@
 /** The program and a browser for the tests of one file. */
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { expect } from "vitest";
+import type { SentOn } from "../../generators/claims-history.ts";
+import { bringHistory } from "../program/bring-history.ts";
 import { removeDirectory, startQorgau, temporaryDirectory } from "../program/qorgau-process.ts";
 import type { QorgauProcess } from "../program/qorgau-process.ts";
 import { openPage, startBrowser } from "./browser.ts";
@@ -18,9 +20,10 @@ export interface ServedPage {
   readonly stop: () => Promise<void>;
 }
 
-/** On a folder of its own, with nothing reported. */
-export async function servePage(): Promise<ServedPage> {
+/** On a folder of its own, with nothing reported but the history that is brought in before it starts. */
+export async function servePage(history: readonly SentOn[] = []): Promise<ServedPage> {
   const directory = await temporaryDirectory();
+  if (history.length > 0) await bringHistory(directory, history);
   let qorgau = await startQorgau(directory);
   const browser = await startBrowser();
   return {

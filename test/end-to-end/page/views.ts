@@ -1,5 +1,6 @@
 /** An address of every view, and what has to be reported so that each of them shows something. */
 import type { Page } from "playwright-core";
+import { claimsHistory } from "../../generators/claims-history.ts";
 import { caseEvent, cases, exposureEvent } from "../../generators/events.ts";
 import { enterpriseEvents } from "./enterprise-events.ts";
 import { nationalSample } from "../../generators/national-sample.ts";
@@ -29,6 +30,8 @@ export const views = [
   "?page=programmes&view=insured&by=size&lang=ru",
   "?page=riskmap",
   "?page=riskmap&view=administrative&lang=kk",
+  "?page=claims",
+  "?page=claims&measure=paid&by=insurer&lang=kk",
   "?page=unit&unit=region&code=KZ-35&lang=kk",
   "?page=unit&unit=mine&code=kostenko",
   "?page=explain&period=year&from=2025-01-01&to=2025-12-31&region=KZ-35&lang=ru",
@@ -37,7 +40,7 @@ export const views = [
 
 /** The program and a browser with all that they need in the figures. */
 export async function serveViews(): Promise<ServedPage> {
-  const served = await servePage();
+  const served = await servePage(claimsHistory());
   const { url } = served.qorgau;
   const occurredAt = new Date().toISOString().slice(0, 10);
   const { positions } = await sendAll(url, [

@@ -1,7 +1,7 @@
 /** The whole state of the page is the query of its address, so that a link opens the same picture elsewhere. Parameters of the API keep their names. */
 import { computed, signal } from "@preact/signals";
 
-const pages = ["overview", "explore", "signals", "programmes", "riskmap", "unit", "year", "desk", "explain"] as const;
+const pages = ["overview", "explore", "signals", "programmes", "riskmap", "claims", "unit", "year", "desk", "explain"] as const;
 export type Page = (typeof pages)[number];
 
 /** The dimensions that a picture can be narrowed by. */

@@ -66,6 +66,7 @@ export const en = {
     signals: "Early warning",
     programmes: "Programmes",
     riskmap: "Risk map",
+    claims: "Claims",
     unit: "Profile",
     year: "The year",
     desk: "Reporter's desk",
@@ -334,6 +335,60 @@ export const en = {
     coverageUnknown: "How often such intervals held is not known: too few earlier months could be tried.",
     toDate: "Of the running month, {from} to {to}: {reported} reported, {expected} expected in the end, {lower} to {upper}.",
     notAdded: "Each line has delays of its own, so that what is expected does not add up to the total.",
+  },
+  claims: {
+    title: "Claims not filed yet",
+    lead: "An insurer's claims come months and years after the accident. By how the claims of earlier months came in, it is told how many there will be of each month in the end, and how many tenge will be paid. It is of what has happened, and no forecast.",
+    notFor: {
+      reserve:
+        "It is no reserve in the books: it knows no discount, no inflation, no claim larger than any before, and none that comes more than three years after the accident.",
+      injury:
+        "It does not measure injury: below 30 % of lost capacity the employer pays, state bodies are not insured, and a claim comes late. Use the accidents for that.",
+      compared:
+        "It compares no insurers and no bands: each has delays of its own, and what is expected of them does not add up to the total.",
+    },
+    measure: "What is told",
+    measures: { claims: "claims, counted", paid: "tenge paid" },
+    dimensions: { band: "Lost capacity", insurer: "Insurer" },
+    together: "all together",
+    what: "Claims",
+    ofInsurer: "Of one insurer (its source)",
+    none: "No claim was filed up to the last whole month, so that nothing is known of their delays.",
+    units: { claims: "claims", paid: "tenge" },
+    sums: { claims: "Claims, filed and expected", paid: "Tenge, paid and expected" },
+    sumsOf: {
+      claims: "Claims for accidents from {from} to {to}, filed and expected",
+      paid: "Tenge for accidents from {from} to {to}, paid and expected",
+    },
+    months: { claims: "Claims by month of the accident", paid: "Tenge paid by month of the accident" },
+    month: "Month of the accident",
+    reported: { claims: "Filed", paid: "Paid" },
+    share: { claims: "Share filed", paid: "Share paid" },
+    outstanding: { claims: "Not filed yet", paid: "Still to be paid" },
+    standardError: "Standard error of what is to be paid",
+    heldOf: "{share} of {of}",
+    heldUnknown: "not known: too few months",
+    heldInterval: "95 % interval of that share",
+    bias: "All of them off by",
+    delays: "Delays, and how often such intervals held",
+    learntFrom: "Delays learnt from, claims",
+    leftOut: "Left out of the delays",
+    marks: {
+      claims:
+        "The point is what is expected in the end, the line its 95 % interval. Held before: of so many such intervals of earlier months, tried again from what was known then, this share held what is known now. Left out: claims older than an insurer's first one here, of which no delay is known.",
+      paid: "The point is what is expected to be paid in the end (chain ladder); the table has its standard error (Mack 1993). Months of which nothing is paid yet are in no sum. Left out: claims older than an insurer's first one here, of which no delay is known.",
+    },
+    dotted: {
+      claims: "Solid: filed. Dotted, with hollow points: expected in the end, the band its 95 % interval.",
+      paid: "Solid: paid. Dotted, with hollow points: expected in the end.",
+    },
+    delaysOfAll: "by the delays of all claims",
+    reasons: {
+      too_few: "not told: under thirty claims, here and together",
+      history_too_short: "not told: of some delay nothing is known yet",
+      delays_unstable: "not told: what was told of earlier months missed too often",
+      not_stated: "not told: nothing is paid of it yet",
+    },
   },
   riskmap: {
     title: "Where to inspect first",

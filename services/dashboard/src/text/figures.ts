@@ -31,6 +31,7 @@ export function figuresIn(language: Language, text: Texts) {
   const counts = new Intl.NumberFormat(locale);
   const rates = new Intl.NumberFormat(locale, { minimumSignificantDigits: significantDigits, maximumSignificantDigits: significantDigits });
   const exacts = new Intl.NumberFormat(locale, { maximumFractionDigits: 12 });
+  const shorts = new Intl.NumberFormat(locale, { notation: "compact", maximumFractionDigits: 1 });
   const percents = new Intl.NumberFormat(locale, { style: "percent", signDisplay: "exceptZero", maximumFractionDigits: 1 });
   const plainPercents = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 });
   const percentOf = (signDisplay: "auto" | "exceptZero") =>
@@ -67,6 +68,8 @@ export function figuresIn(language: Language, text: Texts) {
     changePercent: (value: number | null) => (value === null ? none : changes.format(value / 100).replace("-", "−")),
     /** As the service rounds it: six significant digits. */
     exact: (value: number | null | undefined) => (value === null || value === undefined ? none : exacts.format(value)),
+    /** Round and large, for an axis: 1.2 million in so many signs as there is room for. */
+    short: (value: number) => shorts.format(value),
     interval: ({ rate: middle, lower, upper }: Bounded) =>
       middle === null || lower === null || upper === null ? none : `${rate(lower)}–${rate(upper)}`,
     denominator: (row: Denominated): string => {

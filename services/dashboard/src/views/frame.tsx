@@ -14,7 +14,7 @@ import { TokenForm } from "./token-form.tsx";
 
 /** All that there is without a token. */
 const openLinks = ["overview"] as const;
-const pageLinks = ["overview", "explore", "signals", "programmes", "riskmap", "year", "desk"] as const;
+const pageLinks = ["overview", "explore", "signals", "programmes", "riskmap", "claims", "year", "desk"] as const;
 
 export function Frame({ children }: { readonly children: ComponentChildren }) {
   const text = texts.value;

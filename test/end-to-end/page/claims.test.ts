@@ -1,0 +1,90 @@
+/** Claims that are not filed yet: every number that the page shows of them is the API's own. */
+import { capacityBands } from "@qorgau/schemas/responses/claims-response";
+import type { IbnrCell, IbnrResponse, IbnrRow } from "@qorgau/schemas/responses/claims-ibnr-response";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { isBrowserWanted } from "../../browser/browser-at-hand.ts";
+import { claimsHistory } from "../../generators/claims-history.ts";
+import { caseEvent } from "../../generators/events.ts";
+import { getJson, rates, sendAll } from "../program/client.ts";
+import { servePage } from "./served-page.ts";
+import type { ServedPage } from "./served-page.ts";
+import { tableOf } from "./table-numbers.ts";
+
+type Figures = Omit<NonNullable<IbnrCell["sum"]>, "from" | "to">;
+
+const text = (number: number | null) => String(number ?? "");
+const several = (...numbers: (number | null)[]) => numbers.map(text).join(" ").trim();
+const counts = ({ reported, expected, lower, upper, outstanding }: Figures) => [
+  ...[text(reported), text(expected), several(lower, upper), text(outstanding)],
+];
+const amounts = ({ reported, expected, outstanding, standardError }: Figures) => [reported, expected, outstanding, standardError].map(text);
+const byBand = (a: Pick<IbnrRow, "band">, b: Pick<IbnrRow, "band">) => capacityBands.indexOf(a.band!) - capacityBands.indexOf(b.band!);
+/** Of what is wholly filed nothing is expected. */
+const isStillFiled = ({ share }: IbnrRow) => share === null || share < 1;
+
+describe.skipIf(!isBrowserWanted())("claims not filed yet", () => {
+  let served: ServedPage;
+  const ibnr = (parameters: Record<string, string>) => getJson<IbnrResponse>(served.qorgau.url, "/v1/claims/ibnr", parameters);
+  beforeAll(async () => {
+    served = await servePage(claimsHistory());
+    const { positions } = await sendAll(served.qorgau.url, [caseEvent({ occurredAt: new Date().toISOString().slice(0, 10) })]);
+    await rates(served.qorgau.url, { atLeast: positions });
+  });
+  afterAll(() => served.stop());
+
+  test("by band of lost capacity: counts, intervals, and how often such ones held", async () => {
+    const shown = await served.inPage("?page=claims", async (page: Page) => ({
+      sums: await tableOf(page, /filed and expected$/),
+      bands: await page.locator("main table").first().locator("tbody th").allTextContents(),
+      delays: await tableOf(page, /^Delays/),
+      months: await tableOf(page, /^Claims by month/),
+      lines: await page.locator("main svg").count(),
+    }));
+    const { cells, rows } = await ibnr({ by: "band" });
+    const inOrder = cells.toSorted(byBand);
+    expect(inOrder.map(({ band, reason }) => [band, reason])).toEqual([
+      ["5-29", null],
+      ["30-59", null],
+      ["90-100", null],
+    ]);
+    expect(shown.bands).toEqual(["5–29 %", "30–59 %", "90–100 %"]);
+    expect(shown.sums).toEqual(inOrder.map(({ sum }) => counts(sum!)));
+    expect(shown.delays).toEqual(
+      inOrder.map(({ coverage, claims, leftOut }) => [
+        ...[several(coverage!.share, coverage!.of), several(coverage!.lower, coverage!.upper), text(coverage!.bias)],
+        ...[text(claims), text(leftOut)],
+      ]),
+    );
+    expect(inOrder.every(({ coverage }) => coverage?.share !== null)).toBe(true);
+    const months = rows.filter(isStillFiled).toSorted((a, b) => a.period.localeCompare(b.period) || byBand(a, b));
+    const expected = months.map((row) => [text(row.share), ...counts(row)]);
+    expect(expected.length).toBeGreaterThan(10);
+    expect(shown.months).toEqual(expected);
+    expect(shown.lines).toBe(2);
+  });
+
+  test("amounts of one insurer, with their standard errors", async () => {
+    const source = "urn:kz:insurer:annuity";
+    const { sums, delays, months } = await served.inPage(`?page=claims&measure=paid&by=all&source=${source}`, async (page) => ({
+      sums: await tableOf(page, /paid and expected$/),
+      delays: await tableOf(page, /^Delays/),
+      months: await tableOf(page, /^Tenge paid by month/),
+    }));
+    const { cells, rows } = await ibnr({ measure: "paid", source });
+    expect(cells[0]?.sum?.standardError).toBeGreaterThan(0);
+    expect(sums).toEqual(cells.map(({ sum }) => amounts(sum!)));
+    expect(delays).toEqual(cells.map(({ claims, leftOut }) => [text(claims), text(leftOut)]));
+    expect(months).toEqual(rows.filter(isStillFiled).map((row) => [text(row.share), ...amounts(row)]));
+  });
+
+  test("what it must not be used for is told first, in each language", async () => {
+    for (const lang of ["en", "ru", "kk"]) {
+      const sentences = await served.inPage(`?page=claims&lang=${lang}`, async (page) => {
+        await page.locator("main table").first().waitFor({ state: "attached" });
+        return page.locator("main .caveats li").allTextContents();
+      });
+      expect([lang, sentences.map((sentence) => sentence.includes("30 %"))]).toEqual([lang, [false, true, false]]);
+    }
+  });
+});
