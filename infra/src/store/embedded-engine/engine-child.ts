@@ -58,7 +58,7 @@ export function startEngineChild(start: EngineStart, logger: Logger): EngineChil
 
 /** Only what it needs: keys and tokens of the service are none of the engine's business. */
 function childEnvironment({ limits }: EngineStart): NodeJS.ProcessEnv {
-  const stored = ["PATH", "HOME", "LANG", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TMPDIR"];
+  const stored = ["PATH", "HOME", "LANG", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TMPDIR", "NODE_COMPILE_CACHE"];
   const environment = Object.fromEntries(stored.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
   // Each running statement holds a thread of the pool; the rest is for unpacking and packing bodies.
   return { ...environment, TZ: "UTC", UV_THREADPOOL_SIZE: String(limits.readers + limits.writers + 4) };
