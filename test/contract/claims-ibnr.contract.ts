@@ -1,55 +1,16 @@
 /** Claims not filed yet over HTTP, through log, aggregator and engine, by a clock of the test's own: METHODS, section 1. */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { createLogger } from "@qorgau/infra/process/logger";
-import { migrate } from "@qorgau/infra/store/schema/migrate";
-import { openStore } from "@qorgau/infra/store/open-store";
-import type { OpenedStore } from "@qorgau/infra/store/open-store";
-import { judge } from "@qorgau/ingest/domain/acceptance";
 import { ibnrResponseSchema } from "@qorgau/schemas/responses/claims-ibnr-response";
 import type { IbnrResponse } from "@qorgau/schemas/responses/claims-ibnr-response";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { caseEvent } from "../generators/events.ts";
-import { startInProcess } from "./in-process-system.ts";
-import type { InProcessSystem } from "./in-process-system.ts";
+import { useSystem } from "./use-system.ts";
 
-let directory: string;
-let opened: OpenedStore;
-let system: InProcessSystem;
-let nowMs = Date.parse("2025-12-20T12:00:00+05:00");
+const used = useSystem({ startsAt: "2025-12-20T12:00:00+05:00" });
 
-async function startOn(name: string): Promise<void> {
-  opened = await openStore({ url: `chdb:${join(directory, name)}`, logger: createLogger({ level: "silent" }) });
-  await migrate(opened.store);
-  system = await startInProcess({ opened, logDirectory: join(directory, "log"), partitions: 3, clock: () => nowMs });
-}
-async function stop(): Promise<void> {
-  await system?.close();
-  await opened?.close();
-}
-
-beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), "qorgau-ibnr-"));
-  await startOn("store");
-}, 60_000);
-afterAll(async () => {
-  await stop();
-  await rm(directory, { recursive: true, force: true });
-});
-
-async function report(day: string, events: readonly object[]): Promise<void> {
-  nowMs = Date.parse(`${day}T12:00:00+05:00`);
-  const verdicts = events.map((event) => judge(event, { nowMs, keyId: "0a1b2c3d", pseudonymise: () => "", reporters: null }));
-  expect(verdicts.flatMap((verdict) => (verdict.accepted ? [] : [verdict.errors]))).toEqual([]);
-  await system.append(verdicts.flatMap((verdict) => (verdict.accepted ? [verdict.statement] : [])));
-  await system.caughtUp();
-}
+const report = (day: string, events: readonly object[]) => used.report(events, { at: `${day}T12:00:00+05:00` });
 
 async function ibnr(search: string): Promise<IbnrResponse> {
-  const { statusCode, body } = await system.ask(`/v1/claims/ibnr?${search}`);
-  expect(statusCode, body).toBe(200);
-  return ibnrResponseSchema.parse(JSON.parse(body));
+  return ibnrResponseSchema.parse(JSON.parse(await used.bodyOf(`/v1/claims/ibnr?${search}`)));
 }
 
 const [insurer, other] = ["urn:kz:insurer:annuity", "urn:kz:insurer:other"];
@@ -99,32 +60,30 @@ test(
     expect(await ibnr("maxDelay=2&by=insurer,capacityBand")).toEqual(byInsurer);
     const paidByOther = await ibnr(`source=${other}&maxDelay=2&measure=paid`);
     expect(paidByOther.cells[0]).toMatchObject({ claims: 2, leftOut: 0, reason: "too_few" });
-    const ofClaims = await system.ask("/v1/nowcast?of=claims");
+    const ofClaims = await used.system.ask("/v1/nowcast?of=claims");
     expect([ofClaims.statusCode, ofClaims.body]).toEqual([400, expect.stringContaining("/v1/claims/ibnr")]);
     for (const form of ["csv", "xlsx", "parquet", "jsonstat"]) {
-      expect((await system.ask(`/v1/claims/ibnr?maxDelay=2&by=band&format=${form}`)).statusCode).toBe(200);
+      expect((await used.system.ask(`/v1/claims/ibnr?maxDelay=2&by=band&format=${form}`)).statusCode).toBe(200);
     }
 
-    const before = await system.ask(`/v1/claims/ibnr?source=${insurer}&maxDelay=2`);
+    const before = await used.system.ask(`/v1/claims/ibnr?source=${insurer}&maxDelay=2`);
     await report("2026-03-20", claims(9, february));
     const asOf = `asOf=${encodeURIComponent(found.watermark)}`;
-    const again = await system.ask(`/v1/claims/ibnr?source=${insurer}&maxDelay=2&${asOf}`);
+    const again = await used.system.ask(`/v1/claims/ibnr?source=${insurer}&maxDelay=2&${asOf}`);
     expect(again.body).toBe(before.body);
     expect(again.headers["cache-control"]).toContain("immutable");
 
     const requests = [asOf, `by=insurer,band&${asOf}`, `measure=paid&source=${insurer}&${asOf}`, `source=${insurer}`];
     const responses = async () => {
       const bodies: string[] = [];
-      for (const parameters of requests) bodies.push((await system.ask(`/v1/claims/ibnr?maxDelay=2&${parameters}`)).body);
+      for (const parameters of requests) bodies.push((await used.system.ask(`/v1/claims/ibnr?maxDelay=2&${parameters}`)).body);
       return bodies;
     };
     const ofCuts = await responses();
     expect(ofCuts.at(-1)).not.toBe(before.body);
-    await system.aggregator.rebuild.run();
+    await used.system.aggregator.rebuild.run();
     expect(await responses()).toEqual(ofCuts);
-    await stop();
-    await startOn("made-anew");
-    await system.caughtUp();
+    await used.startOnEmptyStore();
     expect(await responses()).toEqual(ofCuts);
   },
 );

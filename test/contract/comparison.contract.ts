@@ -2,61 +2,21 @@
  * Comparisons over HTTP by a clock of the test's own: what was known a year before is what was in the log then, and a year is running while
  * the cut's day lies in it (NUMBERS, sections 2 and 3; METHODS, section 2).
  */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { createLogger } from "@qorgau/infra/process/logger";
-import { migrate } from "@qorgau/infra/store/schema/migrate";
-import { openStore } from "@qorgau/infra/store/open-store";
-import type { OpenedStore } from "@qorgau/infra/store/open-store";
-import { judge } from "@qorgau/ingest/domain/acceptance";
 import type { AnnualRollupResponse } from "@qorgau/schemas/responses/annual-rollup";
 import type { RatesResponse, RatesRow } from "@qorgau/schemas/responses/rates";
-import type { Statement } from "@qorgau/schemas/events/statement";
-import type { Supplement } from "@qorgau/schemas/events/supplement";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { caseEvent, exposureEvent } from "../generators/events.ts";
-import { startInProcess } from "./in-process-system.ts";
-import type { InProcessSystem } from "./in-process-system.ts";
+import { useSystem } from "./use-system.ts";
 
-let directory: string;
-let opened: OpenedStore;
-let system: InProcessSystem;
-let nowMs: number;
+const used = useSystem({ startsAt: "2024-03-01T12:00:00+05:00", per: "test" });
 
-beforeEach(async () => {
-  nowMs = Date.parse("2024-03-01T12:00:00+05:00");
-  directory = await mkdtemp(join(tmpdir(), "qorgau-comparison-"));
-  opened = await openStore({ url: `chdb:${join(directory, "store")}`, logger: createLogger({ level: "silent" }) });
-  await migrate(opened.store);
-  system = await startInProcess({ opened, logDirectory: join(directory, "log"), partitions: 3, clock: () => nowMs });
-}, 60_000);
-afterEach(async () => {
-  await system?.close();
-  await opened?.close();
-  await rm(directory, { recursive: true, force: true });
-});
-
-function accepted(event: object): Statement | Supplement {
-  const verdict = judge(event, { nowMs, keyId: "0a1b2c3d", pseudonymise: () => "", reporters: null });
-  if (!verdict.accepted) throw new Error(JSON.stringify(verdict.errors));
-  return verdict.statement;
-}
-
-/** Tells these at that time. */
-async function report(at: string, events: readonly object[]): Promise<void> {
-  nowMs = Date.parse(at);
-  await system.append(events.map(accepted));
-  await system.caughtUp();
-}
+const report = (at: string, events: readonly object[]) => used.report(events, { at });
 
 const casesOf = (count: number, data: object) => Array.from({ length: count }, () => caseEvent(data));
 const workers = (period: string, some: number, region = "KZ") => exposureEvent({ period, workers: some, region });
 
 async function response<ResponseContent = RatesResponse>(requestParameters: string): Promise<ResponseContent> {
-  const { statusCode, body } = await system.ask(requestParameters);
-  expect(statusCode, body).toBe(200);
-  return JSON.parse(body) as ResponseContent;
+  return JSON.parse(await used.bodyOf(requestParameters)) as ResponseContent;
 }
 const rowOf = async (requestParameters: string): Promise<RatesRow> => (await response(`/v1/rates?${requestParameters}`)).rows.at(-1)!;
 
@@ -125,9 +85,9 @@ test("a year is compared as it was known a year before; the rollup's days to dat
     "/v1/rates?period=ytd&compare=same_lag",
     "/v1/rollups/annual/2026",
   ]) {
-    const live = await system.ask(requestParameters);
+    const live = await used.system.ask(requestParameters);
     expect(live.statusCode, live.body).toBe(200);
-    const again = await system.ask(
+    const again = await used.system.ask(
       `${requestParameters}${requestParameters.includes("?") ? "&" : "?"}asOf=${encodeURIComponent(live.json().watermark)}`,
     );
     expect(again.body).toBe(live.body);
@@ -214,7 +174,7 @@ test("a year to date beside the same days of the five years before, as of a past
     ...casesOf(40, { occurredAt: "2018-02-01" }),
   ]);
   const search = "/v1/rates?period=ytd&compare=five_years&from=2024-01-01&to=2024-02-29";
-  const before = await system.ask(search);
+  const before = await used.system.ask(search);
   const { rows, watermark } = before.json() as unknown as RatesResponse;
   expect(rows).toHaveLength(1);
   expect(rows[0]).toMatchObject({ period: "2024-01-01/2024-02-29", count: 31, rate: 0.19375 });
@@ -236,8 +196,8 @@ test("a year to date beside the same days of the five years before, as of a past
   await report("2024-03-03T12:00:00+05:00", casesOf(30, { occurredAt: "2022-01-09" }));
   expect((await rowOf(search.split("?")[1]!)).previous).toMatchObject({ count: 84, word: "not_distinguishable" });
   const cut = `asOf=${encodeURIComponent(watermark)}`;
-  expect((await system.ask(`${search}&${cut}`)).body).toBe(before.body);
-  const [header, line] = (await system.ask(`${search}&${cut}&format=csv`)).body.split("\r\n").map((text) => text.split(","));
+  expect((await used.system.ask(`${search}&${cut}`)).body).toBe(before.body);
+  const [header, line] = (await used.system.ask(`${search}&${cut}&format=csv`)).body.split("\r\n").map((text) => text.split(","));
   const written = Object.fromEntries(header!.map((name, place) => [name, line![place]]));
   expect(written).toMatchObject({
     previousCount: "54",

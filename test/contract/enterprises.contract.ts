@@ -2,26 +2,17 @@
  * Statements that no case is made of, through log, aggregator and engine by a clock of the test's own: they change no figure, revisions and
  * withdrawals hold, past cuts answer as they did, and programmes, the risk map and the report of the inspection are made of them.
  */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { createLogger } from "@qorgau/infra/process/logger";
 import { employerExposures } from "@qorgau/infra/store/journal/employer-exposures";
-import { migrate } from "@qorgau/infra/store/schema/migrate";
-import { openStore } from "@qorgau/infra/store/open-store";
-import type { OpenedStore } from "@qorgau/infra/store/open-store";
-import { judge } from "@qorgau/ingest/domain/acceptance";
 import { parseReporters } from "@qorgau/schemas/events/reporters";
 import { c81ResponseSchema } from "@qorgau/schemas/responses/inspection/c81-response";
 import { programmeResponseSchema } from "@qorgau/schemas/responses/inspection/programme-response";
 import { recordListResponseSchema, recordResponseSchema } from "@qorgau/schemas/responses/record-response";
 import { riskMapResponseSchema } from "@qorgau/schemas/responses/inspection/riskmap-response";
 import { parseWatermark } from "@qorgau/schemas/watermark";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { z } from "zod";
 import { caseEvent, exposureEvent } from "../generators/events.ts";
-import { startInProcess } from "./in-process-system.ts";
-import type { InProcessSystem } from "./in-process-system.ts";
+import { useSystem } from "./use-system.ts";
 
 const [first, second] = ["200140000004", "990140000002"] as const;
 const inspectorate = "urn:test:inspectorate";
@@ -35,37 +26,12 @@ const reporters = parseReporters(
   ]),
 );
 
-let directory: string;
-let opened: OpenedStore;
-let system: InProcessSystem;
-let nowMs: number;
+const used = useSystem({ startsAt: "2026-01-15T12:00:00+05:00", per: "test", partitions: 2 });
 
-beforeEach(async () => {
-  nowMs = Date.parse("2026-01-15T12:00:00+05:00");
-  directory = await mkdtemp(join(tmpdir(), "qorgau-enterprises-"));
-  opened = await openStore({ url: `chdb:${join(directory, "store")}`, logger: createLogger({ level: "silent" }) });
-  await migrate(opened.store);
-  system = await startInProcess({ opened, logDirectory: join(directory, "log"), partitions: 2, clock: () => nowMs });
-}, 60_000);
-afterEach(async () => {
-  await system?.close();
-  await opened?.close();
-  await rm(directory, { recursive: true, force: true });
-});
+const report = (at: string, events: readonly object[], listed: typeof reporters | null = reporters) =>
+  used.report(events, { at, reporters: listed });
 
-async function report(at: string, events: readonly object[], listed: typeof reporters | null = reporters): Promise<void> {
-  nowMs = Date.parse(at);
-  const verdicts = events.map((event) => judge(event, { nowMs, keyId: "0a1b2c3d", pseudonymise: () => "", reporters: listed }));
-  expect(verdicts.flatMap((verdict) => (verdict.accepted ? [] : [verdict.errors]))).toEqual([]);
-  await system.append(verdicts.flatMap((verdict) => (verdict.accepted ? [verdict.statement] : [])));
-  await system.caughtUp();
-}
-
-async function bodyOf(url: string): Promise<string> {
-  const { statusCode, body } = await system.ask(url);
-  expect(statusCode, body).toBe(200);
-  return body;
-}
+const { bodyOf } = used;
 const ask = async <Schema extends z.ZodType>(schema: Schema, url: string): Promise<z.output<Schema>> =>
   schema.parse(JSON.parse(await bodyOf(url)));
 
@@ -201,7 +167,7 @@ test("of exposure what enterprises state of themselves is read for them, as it s
   ]);
   const read = async (limit: number) => {
     const { watermark } = await ask(programmeResponseSchema, "/v1/programmes/union");
-    const found = await employerExposures(opened.store, limit, parseWatermark(watermark)!);
+    const found = await employerExposures(used.opened.store, limit, parseWatermark(watermark)!);
     return found.map(({ subject, revision }) => `${subject} ${revision}`).toSorted();
   };
   expect(await read(9)).toEqual(["corrected 1", "no more of one 1", "stands 1", "withdrawn 1"]);
@@ -228,7 +194,7 @@ test("the report of the inspection: what nobody stated is not available, and cas
   expect(found.indicators).toContainEqual({ name: "workersVisitedPercent", value: 15, reason: null });
   expect(found.indicators).toContainEqual({ name: "visitsPerInspector", value: null, reason: "not_stated" });
   expect(found.occurrences?.filter(({ by }) => by === "hazard")).toEqual([{ by: "hazard", code: "outburst", count: 1 }]);
-  const { statusCode, body } = await system.ask("/v1/reports/c81/2025?release=annual-2025");
+  const { statusCode, body } = await used.system.ask("/v1/reports/c81/2025?release=annual-2025");
   expect([statusCode, (JSON.parse(body) as { errors: { rule: string }[] }).errors[0]?.rule]).toEqual([404, "QG-0864"]);
   expect(await bodyOf("/v1/reports/c81/2025?format=csv")).toContain("figure,,,visitsDay,,,,,,not_stated,2025");
 });

@@ -1,49 +1,16 @@
 /** The funnel over HTTP, through log, aggregator and engine, by a clock of the test's own: METHODS, section 4, and the cut that decides its period. */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { createLogger } from "@qorgau/infra/process/logger";
-import { migrate } from "@qorgau/infra/store/schema/migrate";
-import { openStore } from "@qorgau/infra/store/open-store";
-import type { OpenedStore } from "@qorgau/infra/store/open-store";
-import { judge } from "@qorgau/ingest/domain/acceptance";
 import { funnelResponseSchema } from "@qorgau/schemas/responses/funnel-response";
 import type { FunnelResponse } from "@qorgau/schemas/responses/funnel-response";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { caseEvent, exposureEvent } from "../generators/events.ts";
-import { startInProcess } from "./in-process-system.ts";
-import type { InProcessSystem } from "./in-process-system.ts";
+import { useSystem } from "./use-system.ts";
 
-let directory: string;
-let opened: OpenedStore;
-let system: InProcessSystem;
-let nowMs: number;
+const used = useSystem({ startsAt: "2025-03-04T12:00:00+05:00", per: "test" });
 
-beforeEach(async () => {
-  nowMs = Date.parse("2025-03-04T12:00:00+05:00");
-  directory = await mkdtemp(join(tmpdir(), "qorgau-funnel-"));
-  opened = await openStore({ url: `chdb:${join(directory, "store")}`, logger: createLogger({ level: "silent" }) });
-  await migrate(opened.store);
-  system = await startInProcess({ opened, logDirectory: join(directory, "log"), partitions: 3, clock: () => nowMs });
-}, 60_000);
-afterEach(async () => {
-  await system?.close();
-  await opened?.close();
-  await rm(directory, { recursive: true, force: true });
-});
-
-async function report(at: string, events: readonly object[]): Promise<void> {
-  nowMs = Date.parse(at);
-  const verdicts = events.map((event) => judge(event, { nowMs, keyId: "0a1b2c3d", pseudonymise: () => "", reporters: null }));
-  await system.append(verdicts.flatMap((verdict) => (verdict.accepted ? [verdict.statement] : [])));
-  expect(verdicts.flatMap((verdict) => (verdict.accepted ? [] : [verdict.errors]))).toEqual([]);
-  await system.caughtUp();
-}
+const report = (at: string, events: readonly object[]) => used.report(events, { at });
 
 async function funnel(search: string): Promise<FunnelResponse> {
-  const { statusCode, body } = await system.ask(`/v1/funnel?${search}`);
-  expect(statusCode, body).toBe(200);
-  return funnelResponseSchema.parse(JSON.parse(body));
+  return funnelResponseSchema.parse(JSON.parse(await used.bodyOf(`/v1/funnel?${search}`)));
 }
 
 const regions = ["KZ-10", "KZ-11", "KZ-15", "KZ-19", "KZ-23", "KZ-27", "KZ-31", "KZ-33", "KZ-35", "KZ-39"];
@@ -71,7 +38,7 @@ test("ten regions over the last whole year, again as of that cut, and as a file"
   expect(running).toMatchObject({ period: "2025-01-01/2025-03-04", running: true, areas: 10 });
   expect(running.rows[1]).toMatchObject({ region: "KZ-11", count: 1, exposureStatus: "carried_forward" });
 
-  const csv = await system.ask("/v1/funnel?per=100000_workers&excel=true&names=true&lang=ru");
+  const csv = await used.system.ask("/v1/funnel?per=100000_workers&excel=true&names=true&lang=ru");
   const [head = [], ...lines] = csv.body
     .trimEnd()
     .split("\r\n")
@@ -88,14 +55,14 @@ test("ten regions over the last whole year, again as of that cut, and as a file"
     watermark: found.watermark,
   });
   expect(head).not.toContain("division");
-  expect((await system.ask("/v1/funnel?format=xlsx")).statusCode).toBe(200);
+  expect((await used.system.ask("/v1/funnel?format=xlsx")).statusCode).toBe(200);
 
   // A year later another year is whole; of the cut of before the response stays what it was, to the byte.
-  const before = await system.ask("/v1/funnel?per=100000_workers");
+  const before = await used.system.ask("/v1/funnel?per=100000_workers");
   await report("2026-01-02T12:00:00+05:00", casesOf(30, { occurredAt: "2024-05-06", region: "KZ-10" }));
   expect((await funnel("")).period).toBe("2025");
   expect((await funnel("per=100000_workers&from=2024-01-01")).rows[0]).toMatchObject({ region: "KZ-10", count: 32, word: "above_99.8" });
-  const again = await system.ask(`/v1/funnel?per=100000_workers&asOf=${encodeURIComponent(found.watermark)}`);
+  const again = await used.system.ask(`/v1/funnel?per=100000_workers&asOf=${encodeURIComponent(found.watermark)}`);
   expect(again.body).toBe(before.body);
   expect(again.headers["cache-control"]).toContain("immutable");
 });
@@ -144,7 +111,7 @@ test("enterprises, mines and sections of another standard; activities are refuse
     ["by=division", "QG-0633"],
     ["from=2024-02-01", "QG-0632"],
   ]) {
-    const refused = await system.ask(`/v1/funnel?${search}`);
+    const refused = await used.system.ask(`/v1/funnel?${search}`);
     expect([refused.statusCode, refused.json().errors.map((one) => one.rule)]).toEqual([400, [rule]]);
   }
 });

@@ -1,48 +1,13 @@
 /** What indicators are, over log, aggregator and engine: an address that is cited gives the same bytes whatever is reported later. */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { createLogger } from "@qorgau/infra/process/logger";
-import { migrate } from "@qorgau/infra/store/schema/migrate";
-import { openStore } from "@qorgau/infra/store/open-store";
-import type { OpenedStore } from "@qorgau/infra/store/open-store";
-import { judge } from "@qorgau/ingest/domain/acceptance";
 import { indicatorResponseSchema, indicatorsResponseSchema } from "@qorgau/schemas/responses/metadata/indicators-response";
 import type { RatesResponse } from "@qorgau/schemas/responses/rates";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { caseEvent, exposureEvent } from "../generators/events.ts";
-import { startInProcess } from "./in-process-system.ts";
-import type { InProcessSystem } from "./in-process-system.ts";
+import { useSystem } from "./use-system.ts";
 
-let directory: string;
-let opened: OpenedStore;
-let system: InProcessSystem;
+const used = useSystem({ startsAt: "2026-02-03T12:00:00+05:00", partitions: 2 });
 
-beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), "qorgau-indicators-"));
-  opened = await openStore({ url: `chdb:${join(directory, "store")}`, logger: createLogger({ level: "silent" }) });
-  await migrate(opened.store);
-  const clock = () => Date.parse("2026-02-03T12:00:00+05:00");
-  system = await startInProcess({ opened, logDirectory: join(directory, "log"), partitions: 2, clock });
-}, 60_000);
-afterAll(async () => {
-  await system?.close();
-  await opened?.close();
-  await rm(directory, { recursive: true, force: true });
-});
-
-async function report(events: readonly object[]): Promise<void> {
-  const options = { nowMs: Date.parse("2026-02-03T12:00:00+05:00"), keyId: "0a1b2c3d", pseudonymise: () => "", reporters: null };
-  const judged = events.map((event) => judge(JSON.parse(JSON.stringify(event)), options));
-  expect(judged.flatMap((verdict) => (verdict.accepted ? [] : [verdict.errors]))).toEqual([]);
-  await system.append(judged.flatMap((verdict) => (verdict.accepted ? [verdict.statement] : [])));
-  await system.caughtUp();
-}
-async function bodyOf(address: string): Promise<string> {
-  const { statusCode, body } = await system.ask(address);
-  expect([address, statusCode], body.slice(0, 300)).toEqual([address, 200]);
-  return body;
-}
+const { report, bodyOf } = used;
 const indicator = async (code: string, search = "") =>
   indicatorResponseSchema.parse(JSON.parse(await bodyOf(`/v1/indicators/${code}${search}`)));
 
@@ -79,7 +44,7 @@ test("what is cited gives the same bytes whatever is reported later, of every in
   for (const [address, body] of cited) expect([address, await bodyOf(address)]).toEqual([address, body]);
   expect((await indicator("INJ_FATL_RT")).cite.asOf).not.toBe(cite.asOf);
   // Of 36 deaths 27 state their circumstance, less than 80 %: what is cited gives no figure.
-  const refused = await system.ask((await indicator("hsw_n2_02")).cite.address);
+  const refused = await used.system.ask((await indicator("hsw_n2_02")).cite.address);
   expect([refused.statusCode, refused.body]).toEqual([400, expect.stringContaining("QG-0726")]);
 });
 
@@ -89,7 +54,7 @@ test("a page is one document without a script, in the language that is asked for
     ["ru", "Как ссылаться"],
     ["kk", "Қалай сілтеме жасау керек"],
   ] as const) {
-    const { headers, body } = await system.ask("/indicators/INJ_FATL_RT?lang=" + lang);
+    const { headers, body } = await used.system.ask("/indicators/INJ_FATL_RT?lang=" + lang);
     expect(headers).toMatchObject({
       "content-type": "text/html; charset=utf-8",
       "content-security-policy": expect.stringContaining("default-src 'none'"),
@@ -101,15 +66,15 @@ test("a page is one document without a script, in the language that is asked for
     expect(body).toContain(`>http://localhost:80${cite.address.replaceAll("&", "&amp;")}</a>`);
     expect(body.replaceAll("http://localhost:80/", "")).not.toMatch(/<script|style=|https?:\/\//);
   }
-  const { body, headers } = await system.ask("/indicators", { "accept-language": "ru" });
+  const { body, headers } = await used.system.ask("/indicators", { "accept-language": "ru" });
   expect(body).toContain('<a href="./indicators/INJ_RT_1000W?lang=ru">Коэффициент частоты (Кч)');
   expect(headers["vary"]).toContain("Accept-Language");
-  expect((await system.ask("/docs/indicator.css")).body).toContain("@page");
+  expect((await used.system.ask("/docs/indicator.css")).body).toContain("@page");
 });
 
 test("a code that there is not, or another parameter, is refused by a rule", async () => {
   for (const path of ["/v1/indicators/INJ_NONE", "/indicators/INJ_NONE"]) {
-    const response = await system.ask(path);
+    const response = await used.system.ask(path);
     expect([response.statusCode, response.json().errors.map(({ rule }) => rule)]).toEqual([404, ["QG-0727"]]);
   }
   for (const [search, rule] of [
@@ -117,7 +82,7 @@ test("a code that there is not, or another parameter, is refused by a rule", asy
     ["asOf=0:1", "QG-0601"],
     ["lang=kk&lang=ru", "QG-0602"],
   ] as const) {
-    const response = await system.ask(`/v1/indicators?${search}`);
+    const response = await used.system.ask(`/v1/indicators?${search}`);
     expect([response.statusCode, response.json().errors.map((one) => one.rule)]).toEqual([400, [rule]]);
   }
 });

@@ -1,55 +1,16 @@
 /** The nowcast over HTTP, through log, aggregator and engine, by a clock of the test's own: METHODS, section 1. */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { createLogger } from "@qorgau/infra/process/logger";
-import { migrate } from "@qorgau/infra/store/schema/migrate";
-import { openStore } from "@qorgau/infra/store/open-store";
-import type { OpenedStore } from "@qorgau/infra/store/open-store";
-import { judge } from "@qorgau/ingest/domain/acceptance";
 import { nowcastResponseSchema } from "@qorgau/schemas/responses/surveillance/nowcast-response";
 import type { NowcastResponse } from "@qorgau/schemas/responses/surveillance/nowcast-response";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { caseEvent, exposureEvent } from "../generators/events.ts";
-import { startInProcess } from "./in-process-system.ts";
-import type { InProcessSystem } from "./in-process-system.ts";
+import { useSystem } from "./use-system.ts";
 
-let directory: string;
-let opened: OpenedStore;
-let system: InProcessSystem;
-let nowMs: number;
+const used = useSystem({ startsAt: "2026-03-05T12:00:00+05:00", per: "test" });
 
-async function startOn(name: string): Promise<void> {
-  opened = await openStore({ url: `chdb:${join(directory, name)}`, logger: createLogger({ level: "silent" }) });
-  await migrate(opened.store);
-  system = await startInProcess({ opened, logDirectory: join(directory, "log"), partitions: 3, clock: () => nowMs });
-}
-async function stop(): Promise<void> {
-  await system?.close();
-  await opened?.close();
-}
-
-beforeEach(async () => {
-  nowMs = Date.parse("2026-03-05T12:00:00+05:00");
-  directory = await mkdtemp(join(tmpdir(), "qorgau-nowcast-"));
-  await startOn("store");
-}, 60_000);
-afterEach(async () => {
-  await stop();
-  await rm(directory, { recursive: true, force: true });
-});
-
-async function report(events: readonly object[]): Promise<void> {
-  const verdicts = events.map((event) => judge(event, { nowMs, keyId: "0a1b2c3d", pseudonymise: () => "", reporters: null }));
-  expect(verdicts.flatMap((verdict) => (verdict.accepted ? [] : [verdict.errors]))).toEqual([]);
-  await system.append(verdicts.flatMap((verdict) => (verdict.accepted ? [verdict.statement] : [])));
-  await system.caughtUp();
-}
+const { report } = used;
 
 async function nowcast(search: string): Promise<NowcastResponse> {
-  const { statusCode, body } = await system.ask(`/v1/nowcast?${search}`);
-  expect(statusCode, body).toBe(200);
-  return nowcastResponseSchema.parse(JSON.parse(body));
+  return nowcastResponseSchema.parse(JSON.parse(await used.bodyOf(`/v1/nowcast?${search}`)));
 }
 
 const months = ["2025-11", "2025-12", "2026-01", "2026-02"];
@@ -94,17 +55,17 @@ test("four months by their days of registration, again as of that cut, and as a 
   expect((await nowcast("maxDelay=3&region=KZ-35")).rows.at(-1)).toMatchObject({ reported: 120, delaysFrom: "country", nowcast: 186 });
   expect((await nowcast("maxDelay=3&measure=accidents")).rows.at(-1)).toMatchObject({ reported: 120, nowcast: 186 });
 
-  const form = await system.ask("/v1/nowcast?maxDelay=3&by=region&format=csv");
+  const form = await used.system.ask("/v1/nowcast?maxDelay=3&by=region&format=csv");
   const [head = "", ...lines] = form.body.trimEnd().split("\r\n");
   expect(head.split(",").slice(0, 6)).toEqual(["period", "region", "reported", "nowcast", "lower", "upper"]);
   expect(lines).toHaveLength(8);
-  expect((await system.ask("/v1/nowcast?format=xlsx")).statusCode).toBe(200);
+  expect((await used.system.ask("/v1/nowcast?format=xlsx")).statusCode).toBe(200);
 
-  const before = await system.ask("/v1/nowcast?maxDelay=3");
-  nowMs = Date.parse("2026-04-05T12:00:00+05:00");
+  const before = await used.system.ask("/v1/nowcast?maxDelay=3");
+  used.nowMs = Date.parse("2026-04-05T12:00:00+05:00");
   await report(Array.from({ length: 60 }, () => entered("2026-02-01", "2026-03-28")));
   expect((await nowcast("maxDelay=3")).rows.at(-2)).toMatchObject({ period: "2026-02", reported: 180 });
-  const again = await system.ask(`/v1/nowcast?maxDelay=3&asOf=${encodeURIComponent(found.watermark)}`);
+  const again = await used.system.ask(`/v1/nowcast?maxDelay=3&asOf=${encodeURIComponent(found.watermark)}`);
   expect(again.body).toBe(before.body);
   expect(again.headers["cache-control"]).toContain("immutable");
 });
@@ -112,7 +73,7 @@ test("four months by their days of registration, again as of that cut, and as a 
 test("weeks, by the stamps of the log where no day of registration is stated", { timeout: 120_000 }, async () => {
   // Mondays, eight of them; a reporter tells half of each week's cases at once and half in the week after.
   for (let week = 0; week < 9; week += 1) {
-    nowMs = Date.parse("2026-01-07T12:00:00+05:00") + week * 7 * 86_400_000;
+    used.nowMs = Date.parse("2026-01-07T12:00:00+05:00") + week * 7 * 86_400_000;
     const day = (weeks: number) => new Date(Date.parse("2026-01-05") + weeks * 7 * 86_400_000).toISOString().slice(0, 10);
     const of = (weeks: number) => Array.from({ length: 5 }, () => caseEvent({ occurredAt: day(weeks) }));
     await report([...of(week), ...(week === 0 ? [] : of(week - 1))]);
@@ -133,7 +94,7 @@ test(
     const subjects = (count: number) => Array.from({ length: count }, () => `D-${String((serial += 1))}|x`);
     const died = (all: readonly string[], occurredAt: string, severity: string, revision = 1) =>
       all.map((subject) => caseEvent({ occurredAt, severity }, { subject, revision }));
-    const at = (day: string) => (nowMs = Date.parse(`${day}T12:00:00+05:00`));
+    const at = (day: string) => (used.nowMs = Date.parse(`${day}T12:00:00+05:00`));
     const [december, january] = [subjects(6), subjects(5)];
 
     at("2025-12-20");
@@ -179,24 +140,22 @@ test(
     expect((await nowcast(`${search}&by=region`)).cells).toMatchObject([{ region: "KZ-35", reports: 77, delaysFrom: "cell" }]);
     expect((await nowcast("measure=fatal&period=week&maxDelay=12")).rows.map(({ reported }) => reported)).toContain(26);
 
-    const before = await system.ask(`/v1/nowcast?${search}`);
+    const before = await used.system.ask(`/v1/nowcast?${search}`);
     at("2026-03-20");
     await report(died(subjects(3), "2026-02-11", "fatal"));
     const asOf = `asOf=${encodeURIComponent(found.watermark)}`;
     const ofCuts = [`${search}&${asOf}`, search, `${search}&by=region&${asOf}`, `measure=fatal&period=week&${asOf}`];
     const responses = async () => {
       const bodies: string[] = [];
-      for (const parameters of ofCuts) bodies.push((await system.ask(`/v1/nowcast?${parameters}`)).body);
+      for (const parameters of ofCuts) bodies.push((await used.system.ask(`/v1/nowcast?${parameters}`)).body);
       return bodies;
     };
     const again = await responses();
     expect(again[0]).toBe(before.body);
     expect(again[1]).not.toBe(before.body);
-    await system.aggregator.rebuild.run();
+    await used.system.aggregator.rebuild.run();
     expect(await responses()).toEqual(again);
-    await stop();
-    await startOn("made-anew");
-    await system.caughtUp();
+    await used.startOnEmptyStore();
     expect(await responses()).toEqual(again);
   },
 );

@@ -1,72 +1,31 @@
 /** Signals as events of the log, over HTTP, through log, aggregator and engine: METHODS, section 3. */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { createLogger } from "@qorgau/infra/process/logger";
-import { migrate } from "@qorgau/infra/store/schema/migrate";
-import { openStore } from "@qorgau/infra/store/open-store";
-import type { OpenedStore } from "@qorgau/infra/store/open-store";
-import { judge } from "@qorgau/ingest/domain/acceptance";
 import { recordedSignalSchema, signalPrecisionSchema } from "@qorgau/schemas/responses/surveillance/recorded-signals";
 import type { RecordedSignal } from "@qorgau/schemas/responses/surveillance/recorded-signals";
 import { signalsResponseSchema } from "@qorgau/schemas/responses/surveillance/signals-response";
 import { publishedCutSchema } from "@qorgau/schemas/rows/published";
 import type { PublishedCut } from "@qorgau/schemas/rows/published";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { z } from "zod";
 import { caseEvent, exposureEvent } from "../generators/events.ts";
-import { startInProcess } from "./in-process-system.ts";
-import type { InProcessSystem } from "./in-process-system.ts";
+import { useSystem } from "./use-system.ts";
 
-let directory: string;
-let opened: OpenedStore;
-let system: InProcessSystem;
-let nowMs = Date.parse("2026-01-02T12:00:00+05:00");
+const used = useSystem({ startsAt: "2026-01-02T12:00:00+05:00" });
 
-async function startOn(name: string): Promise<void> {
-  opened = await openStore({ url: `chdb:${join(directory, name)}`, logger: createLogger({ level: "silent" }) });
-  await migrate(opened.store);
-  system = await startInProcess({ opened, logDirectory: join(directory, "log"), partitions: 3, clock: () => nowMs });
-}
-async function stop(): Promise<void> {
-  await system?.close();
-  await opened?.close();
-}
+const report = (at: string, events: readonly object[]) => used.report(events, { at });
 
-beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), "qorgau-recorded-signals-"));
-  await startOn("store");
-}, 60_000);
-afterAll(async () => {
-  await stop();
-  await rm(directory, { recursive: true, force: true });
-});
-
-async function report(at: string, events: readonly object[]): Promise<void> {
-  nowMs = Date.parse(at);
-  const verdicts = events.map((event) => judge(event, { nowMs, keyId: "0a1b2c3d", pseudonymise: () => "", reporters: null }));
-  expect(verdicts.flatMap((verdict) => (verdict.accepted ? [] : [verdict.errors]))).toEqual([]);
-  await system.append(verdicts.flatMap((verdict) => (verdict.accepted ? [verdict.statement] : [])));
-  await system.caughtUp();
-}
-
-async function responded(url: string): Promise<string> {
-  const { statusCode, body } = await system.ask(url);
-  expect(statusCode, body).toBe(200);
-  return body;
-}
+const responded = used.bodyOf;
 const recorded = async (search = ""): Promise<readonly RecordedSignal[]> =>
   signalsResponseSchema.parse(JSON.parse(await responded(`/v1/signals?${search}`))).recorded;
 const publishedCut = async (): Promise<PublishedCut> => {
-  const [row] = await opened.store.query({
+  const [row] = await used.opened.store.query({
     sql: "SELECT payload FROM published FINAL WHERE grain = 'watermark'",
     row: z.object({ payload: z.string() }),
   });
   return publishedCutSchema.parse(JSON.parse(row?.payload ?? ""));
 };
-const recordsOfLog = async () => [...(await system.log.end()).values()].reduce((sum, offset) => sum + offset + 1, 0);
+const recordsOfLog = async () => [...(await used.system.log.end()).values()].reduce((sum, offset) => sum + offset + 1, 0);
 async function acknowledge(id: string, body: object): Promise<{ readonly status: number; readonly rule: string | undefined }> {
-  const { statusCode, body: text } = await system.post(`/v1/signals/${id}/acknowledgements`, body);
+  const { statusCode, body: text } = await used.system.post(`/v1/signals/${id}/acknowledgements`, body);
   const response = JSON.parse(text) as { readonly errors?: readonly { readonly rule: string }[] };
   return { status: statusCode, rule: response.errors?.[0]?.rule };
 }
@@ -96,10 +55,10 @@ const accident = (occurredAt: string, more: object = {}) =>
   caseEvent({ occurredAt, severity: "light", region: "KZ-55", sector: "F", ...more });
 
 test("a history that is too short is judged without a record in the log", { timeout: 60_000 }, async () => {
-  await system.recordSignals();
+  await used.system.recordSignals();
   expect(await recordsOfLog()).toBe(0);
   await report("2026-01-02T12:00:00+05:00", [accident("2026-01-01")]);
-  await system.recordSignals();
+  await used.system.recordSignals();
   expect(await recordsOfLog()).toBe(1);
 });
 
@@ -116,8 +75,8 @@ test(
     const more = [0, 1, 2, 3].flatMap((week) => [0, 2, 4].map((day) => accident(dayAt("2026-03-02", 7 * week + day))));
     const quiet = Array.from({ length: 9 }, (_, week) => accident(dayAt("2025-12-29", 7 * week + 2)));
     await report("2026-03-30T12:00:00+05:00", [...quiet, ...more]);
-    nowMs = Date.parse("2026-04-27T09:00:00+05:00");
-    await system.recordSignals();
+    used.nowMs = Date.parse("2026-04-27T09:00:00+05:00");
+    await used.system.recordSignals();
     const [first, ...others] = await recorded("region=KZ-55");
     expect(others).toEqual([]);
     expect(first).toMatchObject({
@@ -132,7 +91,7 @@ test(
 
     // By every process, and as often as it looks: once.
     const records = await recordsOfLog();
-    await system.recordSignals();
+    await used.system.recordSignals();
     expect(await recordsOfLog()).toBe(records);
 
     const again = signalsResponseSchema.parse(
@@ -145,7 +104,7 @@ test(
     const [entry] = await feed("region=KZ-55");
     expect(entry).toMatchObject({ id: expect.stringMatching(new RegExp(`:signals/${id}$`)), terms: ["series", "open"] });
     expect([entry?.published, entry?.updated]).toEqual([first?.recordedAt, first?.recordedAt]);
-    nowMs += 60_000;
+    used.nowMs += 60_000;
     expect(await acknowledge(id, { revision: 1, state: "acknowledged" })).toEqual({ status: 200, rule: undefined });
     expect(await acknowledge(id, { revision: 1, state: "acknowledged" })).toEqual({ status: 200, rule: undefined });
     expect(await acknowledge(id, { revision: 1, state: "closed", verdict: "confirmed" })).toEqual({ status: 409, rule: "QG-0642" });
@@ -164,7 +123,7 @@ test(
     expect(await recorded("state=open")).toHaveLength(2);
     const [closed, ...before] = await feed();
     expect(closed).toMatchObject({ id: entry?.id, title: entry?.title, published: entry?.published, terms: ["series", "closed"] });
-    expect([closed?.updated, closed?.text]).toEqual([new Date(nowMs).toISOString(), expect.stringContaining("an error in the data")]);
+    expect([closed?.updated, closed?.text]).toEqual([new Date(used.nowMs).toISOString(), expect.stringContaining("an error in the data")]);
     expect(before.map(({ terms, updated }) => [terms, updated])).toEqual(before.map(({ published }) => [["series", "open"], published]));
     const precision = signalPrecisionSchema.parse(JSON.parse(await responded("/v1/signals/precision")));
     expect(precision).toMatchObject({
@@ -190,7 +149,7 @@ test(
       more.slice(3).map((event) => withdrawn(event)),
     );
     expect(recordedSignalSchema.parse(JSON.parse(await alone()))).toMatchObject({ id, observed: 12, now: { observed: 3, signals: false } });
-    for (const form of ["csv", "xlsx"]) expect((await system.ask(`/v1/signals/${id}?format=${form}`)).statusCode).toBe(200);
+    for (const form of ["csv", "xlsx"]) expect((await used.system.ask(`/v1/signals/${id}?format=${form}`)).statusCode).toBe(200);
   },
 );
 
@@ -206,8 +165,8 @@ test(
     const dead = (more: object) =>
       accident("2023-10-28", { severity: "fatal", accident: "kostenko", region: "KZ-35", sector: "B", mine: "kostenko", ...more });
     for (let count = 1; count <= 8; count += 1) {
-      await report(new Date(nowMs + 60_000).toISOString(), [dead({})]);
-      await system.recordSignals();
+      await report(new Date(used.nowMs + 60_000).toISOString(), [dead({})]);
+      await used.system.recordSignals();
       const found = await recorded("region=KZ-35&sector=B");
       if (count === 1) expect(found).toEqual([]);
       else {
@@ -225,10 +184,10 @@ test(
       }
     }
     await report(
-      new Date(nowMs + 60_000).toISOString(),
+      new Date(used.nowMs + 60_000).toISOString(),
       Array.from({ length: 38 }, () => dead({})),
     );
-    await system.recordSignals();
+    await used.system.recordSignals();
     const found = await recorded("region=KZ-35&sector=B");
     expect(found).toMatchObject([{ dead: 2, now: { observed: 1, dead: 46, victims: 46, level: 6, signals: true } }]);
     expect(found[0]?.states.at(-1)).toMatchObject({ dead: 46, level: 6 });
@@ -236,8 +195,8 @@ test(
     // A service that was away judges every Monday since, each once.
     const mondays = async () => signalPrecisionSchema.parse(JSON.parse(await responded("/v1/signals/precision"))).judged;
     expect(await mondays()).toBe(1);
-    nowMs = Date.parse("2026-05-18T08:00:00+05:00");
-    for (const _ of ["one process", "another"]) await system.recordSignals();
+    used.nowMs = Date.parse("2026-05-18T08:00:00+05:00");
+    for (const _ of ["one process", "another"]) await used.system.recordSignals();
     expect(await mondays()).toBe(4);
 
     const asOf = encodeURIComponent(found[0]!.watermark);
@@ -246,9 +205,7 @@ test(
         responded,
       ),
     );
-    await stop();
-    await startOn("made-anew");
-    await system.caughtUp();
+    await used.startOnEmptyStore();
     const after = await Promise.all(
       ["/v1/signals", `/v1/signals?asOf=${asOf}`, `/v1/signals/${found[0]!.id}`, "/v1/signals/precision", "/v1/feed?of=signals"].map(
         responded,
@@ -261,7 +218,7 @@ test(
 test("what was appended is not appended again, however long it takes until it is published", { timeout: 60_000 }, async () => {
   const seen = await publishedCut();
   const failures: unknown[] = [];
-  const recorder = system.signalRecorder(
+  const recorder = used.system.signalRecorder(
     async () => seen,
     (error) => void failures.push(error),
   );
@@ -271,7 +228,7 @@ test("what was appended is not appended again, however long it takes until it is
   for (const _ of [1, 2, 3]) await recorder.look();
   expect(failures).toEqual([]);
   expect(await recordsOfLog()).toBe(records + 1);
-  await system.caughtUp();
+  await used.system.caughtUp();
   expect(await recorded("region=KZ-10")).toMatchObject([{ dead: 2, states: [{ dead: 2 }] }]);
 
   // More than a year later: what is open is shown, however old, to whoever asks for what is open.

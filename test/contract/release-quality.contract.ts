@@ -1,36 +1,17 @@
 /** How good a release is, over log, aggregator and engine: the worked numbers of METHODS, section 11, and the same bytes whatever is reported later. */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { createLogger } from "@qorgau/infra/process/logger";
-import { migrate } from "@qorgau/infra/store/schema/migrate";
-import { openStore } from "@qorgau/infra/store/open-store";
-import type { OpenedStore } from "@qorgau/infra/store/open-store";
 import { simsReport } from "@qorgau/api/release-quality/domain/sims-report";
-import { judge } from "@qorgau/ingest/domain/acceptance";
 import { languages } from "@qorgau/schemas/languages";
 import type { QualityResponse } from "@qorgau/schemas/responses/quality-response";
 import { releaseQualityResponseSchema } from "@qorgau/schemas/responses/metadata/release-quality-response";
 import { strFromU8, unzipSync } from "fflate";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { caseEvent, exposureEvent } from "../generators/events.ts";
-import { startInProcess } from "./in-process-system.ts";
-import type { InProcessSystem } from "./in-process-system.ts";
+import { useSystem } from "./use-system.ts";
 
 const insurer = "urn:kz:insurer:annuity";
-let directory: string;
-let opened: OpenedStore;
-let system: InProcessSystem;
-let nowMs = Date.parse("2026-02-03T12:00:00+05:00");
 
-async function report(events: readonly object[]): Promise<void> {
-  const judged = events.map((event) =>
-    judge(JSON.parse(JSON.stringify(event)), { nowMs, keyId: "0a1b2c3d", pseudonymise: () => "", reporters: null }),
-  );
-  expect(judged.flatMap((verdict) => (verdict.accepted ? [] : [verdict.errors]))).toEqual([]);
-  await system.append(judged.flatMap((verdict) => (verdict.accepted ? [verdict.statement] : [])));
-  await system.caughtUp();
-}
+const used = useSystem({ startsAt: "2026-02-03T12:00:00+05:00", partitions: 2 });
+const { report } = used;
 const claimOf = (data: object) =>
   caseEvent({ ...data, claim: { status: "filed" } }, { source: insurer, type: "kz.qorgau.claim.reported.v1" });
 /** Of the employer's list, of the insurer's, and of both, in one severity and on one day. */
@@ -41,22 +22,18 @@ function lists(first: number, second: number, both: number, data: object): objec
 }
 async function release(name: string, more: object = {}): Promise<void> {
   const body = JSON.stringify({ name, year: 2025, ...more });
-  const address = `${await system.address()}/v1/releases`;
+  const address = `${await used.system.address()}/v1/releases`;
   const made = await fetch(address, { method: "POST", headers: { "content-type": "application/json" }, body });
   expect(made.status, await made.text()).toBe(201);
 }
 async function ask(address: string, headers: Record<string, string> = {}) {
-  const response = await system.ask(address, headers);
+  const response = await used.system.ask(address, headers);
   expect([address, response.statusCode], response.body.slice(0, 300)).toEqual([address, 200]);
   return response;
 }
 const qualityOf = async (name: string) => releaseQualityResponseSchema.parse((await ask(`/v1/releases/${name}/quality`)).json());
 
 beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), "qorgau-release-quality-"));
-  opened = await openStore({ url: `chdb:${join(directory, "store")}`, logger: createLogger({ level: "silent" }) });
-  await migrate(opened.store);
-  system = await startInProcess({ opened, logDirectory: join(directory, "log"), partitions: 2, clock: () => nowMs });
   await report([
     ...lists(40, 30, 24, { occurredAt: "2025-04-05", severity: "severe", daysLost: 30, cause: "equipment", region: "KZ-35" }),
     ...lists(80, 30, 21, { occurredAt: "2025-05-06", severity: "light", region: undefined }),
@@ -65,11 +42,6 @@ beforeAll(async () => {
   ]);
   await release("first");
 }, 60_000);
-afterAll(async () => {
-  await system?.close();
-  await opened?.close();
-  await rm(directory, { recursive: true, force: true });
-});
 
 test("coverage by two lists is Chapman's, by severity and summed; what is not stated is counted of the cases that could state it", async () => {
   const { accuracy, timeliness, coherence, processing, revisions } = await qualityOf("first");
@@ -113,7 +85,7 @@ test("a later release tells how much the first was revised; the first one's repo
   const forms = ["json", "esms", "xlsx&lang=ru"];
   const bytesOf = async (form: string) => (await ask(`/v1/releases/first/quality?format=${form}`)).rawPayload.toString("base64");
   const before = await Promise.all(forms.map(bytesOf));
-  nowMs += 86_400_000;
+  used.nowMs += 86_400_000;
   await report(Array.from({ length: 5 }, () => caseEvent({ occurredAt: "2025-12-01", severity: "fatal" })));
   await release("second", { supersedes: "first", reason: "late reports" });
   expect(await Promise.all(forms.map(bytesOf))).toEqual(before);
@@ -179,7 +151,7 @@ test("another form, and a release that there is not, are refused by a rule", asy
     ["/v1/releases/none/quality", 404, "QG-0864"],
     ["/v1/releases/first/quality?asOf=0:1", 400, "QG-0601"],
   ] as const) {
-    const response = await system.ask(address);
+    const response = await used.system.ask(address);
     expect([address, response.statusCode, response.json().errors.map((one) => one.rule)]).toEqual([address, status, [rule]]);
   }
 });

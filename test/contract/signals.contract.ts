@@ -1,48 +1,16 @@
 /** Early warning over HTTP, through log, aggregator and engine, by a clock of the test's own: METHODS, section 3. */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { createLogger } from "@qorgau/infra/process/logger";
-import { migrate } from "@qorgau/infra/store/schema/migrate";
-import { openStore } from "@qorgau/infra/store/open-store";
-import type { OpenedStore } from "@qorgau/infra/store/open-store";
-import { judge } from "@qorgau/ingest/domain/acceptance";
 import { signalsResponseSchema } from "@qorgau/schemas/responses/surveillance/signals-response";
 import type { SignalsResponse } from "@qorgau/schemas/responses/surveillance/signals-response";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { caseEvent, exposureEvent } from "../generators/events.ts";
-import { startInProcess } from "./in-process-system.ts";
-import type { InProcessSystem } from "./in-process-system.ts";
+import { useSystem } from "./use-system.ts";
 
-let directory: string;
-let opened: OpenedStore;
-let system: InProcessSystem;
-let nowMs = Date.parse("2026-01-02T12:00:00+05:00");
+const used = useSystem({ startsAt: "2026-01-02T12:00:00+05:00" });
 
-beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), "qorgau-signals-"));
-  opened = await openStore({ url: `chdb:${join(directory, "store")}`, logger: createLogger({ level: "silent" }) });
-  await migrate(opened.store);
-  system = await startInProcess({ opened, logDirectory: join(directory, "log"), partitions: 3, clock: () => nowMs });
-}, 60_000);
-afterAll(async () => {
-  await system?.close();
-  await opened?.close();
-  await rm(directory, { recursive: true, force: true });
-});
-
-async function report(at: string, events: readonly object[]): Promise<void> {
-  nowMs = Date.parse(at);
-  const verdicts = events.map((event) => judge(event, { nowMs, keyId: "0a1b2c3d", pseudonymise: () => "", reporters: null }));
-  expect(verdicts.flatMap((verdict) => (verdict.accepted ? [] : [verdict.errors]))).toEqual([]);
-  await system.append(verdicts.flatMap((verdict) => (verdict.accepted ? [verdict.statement] : [])));
-  await system.caughtUp();
-}
+const report = (at: string, events: readonly object[]) => used.report(events, { at });
 
 async function signals(search = ""): Promise<SignalsResponse> {
-  const { statusCode, body } = await system.ask(`/v1/signals?${search}`);
-  expect(statusCode, body).toBe(200);
-  return signalsResponseSchema.parse(JSON.parse(body));
+  return signalsResponseSchema.parse(JSON.parse(await used.bodyOf(`/v1/signals?${search}`)));
 }
 
 const dayMs = 86_400_000;
@@ -91,11 +59,11 @@ test(
     // The country and the section have the same accidents.
     expect((await signals()).rows.map(({ scope }) => scope)).toEqual(["country", "region", "sector"]);
 
-    const before = await system.ask("/v1/signals");
+    const before = await used.system.ask("/v1/signals");
     const { watermark } = signalsResponseSchema.parse(JSON.parse(before.body));
     await report("2026-05-25T12:00:00+05:00", weekly("2026-03-02", 8));
     expect((await signals("region=KZ-55&to=2026-04-27")).rows).toEqual(found.rows);
-    const again = await system.ask(`/v1/signals?asOf=${encodeURIComponent(watermark)}`);
+    const again = await used.system.ask(`/v1/signals?asOf=${encodeURIComponent(watermark)}`);
     expect(again.body).toBe(before.body);
     expect(again.headers["cache-control"]).toContain("immutable");
 
@@ -128,10 +96,10 @@ test(
     expect((await signals("from=2030-01-01")).groupFatalities).toEqual([]);
     expect(await signals("to=1900-01-01")).toMatchObject({ rows: [], groupFatalities: [] });
 
-    const file = await system.ask("/v1/signals?to=2026-04-27&format=csv");
+    const file = await used.system.ask("/v1/signals?to=2026-04-27&format=csv");
     const [head = "", ...lines] = file.body.trimEnd().split("\r\n");
     expect(head.split(",").slice(0, 6)).toEqual(["raised", "measure", "scope", "region", "sector", "detector"]);
     expect(lines).toHaveLength(3);
-    for (const form of ["xlsx", "parquet", "csvw"]) expect((await system.ask(`/v1/signals?format=${form}`)).statusCode).toBe(200);
+    for (const form of ["xlsx", "parquet", "csvw"]) expect((await used.system.ask(`/v1/signals?format=${form}`)).statusCode).toBe(200);
   },
 );
