@@ -1,4 +1,7 @@
-/** Readers of statistical offices with their defaults, sdmx1, csvw, pyarrow and rsdmx, against the real program: their values are those of the JSON. */
+/**
+ * Readers of statistical offices with their defaults, sdmx1, csvw, pyarrow and rsdmx, against the real program: their values are those of the JSON. And
+ * messages are held to the schemas of the standard.
+ */
 import { join } from "node:path";
 import type { RatesResponse, RatesRow } from "@qorgau/schemas/responses/rates";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -16,6 +19,7 @@ let directory: string;
 let qorgau: QorgauProcess;
 let response: RatesResponse;
 let reported: Reported;
+let faults: Readonly<Record<string, readonly string[]>>;
 let readByR: ReadByR;
 
 interface Message {
@@ -58,6 +62,13 @@ beforeAll(async () => {
   const key = "A.KZ-35+KZ-63.INJ_FATL_NB+INJ_FATL_RT.ECO_ISIC4_B+ECO_ISIC4_C.SEX_T.AGE_T.MIG_STATUS_TOTAL";
   const query = new URLSearchParams(table);
   if (!isLeftOut) reported = await runPython("read_statistics.py", [qorgau.url, key, `/v1/rates?${query.toString()}`, response.watermark]);
+  const release = await fetch(`${qorgau.url}/v1/releases`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ name: "annual-2025", year: 2025 }),
+  });
+  expect(release.status).toBe(201);
+  if (!isLeftOut) faults = await runPython("validate_sdmx.py", [qorgau.url, key, "annual-2025"]);
   if (!isRLeftOut) readByR = await runR("read_statistics.R", [qorgau.url, key]);
 }, 120_000);
 afterAll(async () => {
@@ -103,6 +114,16 @@ test.skipIf(isLeftOut)("sdmx1 reads the digits of the JSON, of generic and of st
   }
   expect(reported.structureSpecific).toEqual(reported.generic);
 });
+
+test.skipIf(isLeftOut)(
+  "structure, data and the quality report of a release are valid by the schemas of SDMX-ML 2.1 and SDMX-JSON 2.0",
+  () => {
+    const { withoutReport, otherAction, ...valid } = faults;
+    expect(valid).toEqual({ structure: [], generic: [], json: [], quality: [] });
+    // A message with a fault has one.
+    expect([withoutReport, otherAction]).toEqual([[expect.stringContaining("Other")], [expect.stringContaining("Look")]]);
+  },
+);
 
 test.skipIf(isRLeftOut)("rsdmx reads the dataflow, the structure and the code lists by its own addresses", () => {
   expect(readByR).toMatchObject({
