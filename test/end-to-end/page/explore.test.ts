@@ -39,6 +39,11 @@ function* events(): Generator<object> {
       yield* cases(9 - place, {}, { occurredAt: "2019-05-17", region, sector });
     }
   }
+  // A year of regions that differ by more than chance.
+  for (const [place, region] of ["KZ-11", "KZ-15", "KZ-19", "KZ-23", "KZ-27", "KZ-31", "KZ-39", "KZ-43"].entries()) {
+    yield exposureEvent({ period: "2018", workers: 20_000, region });
+    yield* cases(1 + place * place, {}, { occurredAt: "2018-05-17", region });
+  }
   for (const region of ["KZ-35", "KZ-10"]) yield* cases(3, { fatal: 1 }, { occurredAt: today, region });
   for (const [place, method] of ["underground", "open_pit"].entries()) {
     yield exposureEvent({ period: "2025", workers: 1_000 * (place + 1), method });
@@ -170,6 +175,23 @@ describe.skipIf(!isBrowserWanted())("the views of a question", () => {
         return [count, exposure, rate, expected, ...ofStandard, interval, wider].map((one) => String(one ?? ""));
       }),
     );
+  });
+
+  test("funnel: smoothed rates beside the observed ones, or why there are none", async () => {
+    const shown = await inPage("explore&view=funnel&year=2018", (page) => tableOf(page, /^Smoothed/));
+    const { rows } = await rates(qorgau.url, {
+      ...{ period: "year", from: "2018-01-01", to: "2018-12-31" },
+      ...{ by: "region", measure: "accidents", smooth: "gamma_poisson" },
+    });
+    expect(rows.map(({ smoothed }) => smoothed?.heterogeneity)).toEqual(Array.from({ length: 8 }, () => "found"));
+    const numbers = rows.map(({ rate, smoothed }) => [[rate], [smoothed?.rate], [smoothed?.lower, smoothed?.upper], [smoothed?.ratio]]);
+    expect(shown).toEqual(numbers.map((cells) => cells.map((cell) => cell.join(" "))));
+    const reason = await inPage("explore&view=funnel&year=2025", async (page) => {
+      const note = page.getByText(/^No smoothed rates/);
+      await note.waitFor({ state: "attached" });
+      return note.textContent();
+    });
+    expect(reason).toContain("fewer than eight");
   });
 
   test("a choice is in the address, and back undoes it", async () => {

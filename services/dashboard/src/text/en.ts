@@ -640,6 +640,15 @@ export const en = {
       "The lines are 95 % intervals. In the order of names, not of values: where intervals overlap widely, what is known shows no difference.",
     atMines: "Counted are all victims at mines, those of contractors among them, whatever the activity of their employer.",
     oneScale: "All sections have one scale and stand in the order of their codes.",
+    smoothed: {
+      title: "Smoothed rates, beside the observed ones",
+      rate: "Smoothed",
+      ratio: "Over that of all",
+      note: "A steadier figure for small areas: drawn towards the rate of all of them, the more the less is known of the area (gamma–Poisson; Clayton and Kaldor 1987). For maps and planning: it ranks and judges no area, no word rests on it, and it does not add up to the total.",
+      none_found:
+        "No smoothed rates: the areas differ by no more than chance, so that the rate of all together is the best figure for each.",
+      too_few: "No smoothed rates: fewer than eight areas.",
+    },
     funnel: {
       title: "{measure}, {unit}, {period}",
       standard: "Compare",

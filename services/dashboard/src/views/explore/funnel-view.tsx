@@ -14,6 +14,7 @@ import { figures, none } from "../../text/figures.ts";
 import { fill, texts } from "../../text/texts.ts";
 import { Choice, Counted, SectorChoice } from "../controls.tsx";
 import { chosen } from "./requests.ts";
+import { SmoothedTable } from "./smoothed-table.tsx";
 import { Shown } from "./shown.tsx";
 import type { Answered } from "./shown.tsx";
 import { YearChoice, yearsOffered } from "./year-choice.tsx";
@@ -167,7 +168,12 @@ function Areas({ requested, responses }: Answered<ReturnType<typeof requestsOf>>
               formatTick: exact,
             }),
           })}
-      table={<DataTable caption={title} columns={columnsOf(body, requested.funnel)} rows={body.rows} keyOf={(row) => String(row[by])} />}
+      table={
+        <div class="many">
+          <DataTable caption={title} columns={columnsOf(body, requested.funnel)} rows={body.rows} keyOf={(row) => String(row[by])} />
+          <SmoothedTable body={body} requested={requested.funnel} />
+        </div>
+      }
     >
       {target === null ? (
         <p class="note">{text.explore.nothingToDraw}</p>
