@@ -3,11 +3,13 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { startEngineServer } from "@qorgau/infra/store/embedded-engine/testing/engine-server-fixture";
 import type { EngineServer } from "@qorgau/infra/store/embedded-engine/testing/engine-server-fixture";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import type { MadeWebhook } from "@qorgau/schemas/responses/webhooks";
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { isBrowserWanted } from "../../browser/browser-at-hand.ts";
 import { freePorts } from "../../broker/free-ports.ts";
 import { startBroker } from "../../broker/start-broker.ts";
 import type { Broker } from "../../broker/start-broker.ts";
+import { startTestReceiver } from "../../contract/webhook-receiver.ts";
 import { startOtlpReceiver } from "../../otlp-receiver.ts";
 import type { OtlpReceiver } from "../../otlp-receiver.ts";
 import { openPage, startBrowser } from "../page/browser.ts";
@@ -156,6 +158,48 @@ test("a second ingest endpoint and a second API work beside the first", async ()
   expect(await injured(position, reader.url)).toBe(acknowledged);
   expect(await Promise.all([endpoint.stop(), reader.stop()])).toEqual([0, 0]);
   expect(await injured(await report())).toBe(acknowledged);
+});
+
+test("of two APIs that share a folder of webhooks one sends, and the other goes on where that one was killed", async () => {
+  const shared = {
+    QORGAU_WEBHOOKS_DIRECTORY: join(directory, "webhooks"),
+    QORGAU_WEBHOOK_LOOPBACK: "yes",
+    QORGAU_WEBHOOK_PAUSE_SECONDS: "1",
+  };
+  const subscriptions = ({ url }: QorgauProcess) => fetch(`${url}/v1/webhooks`);
+  const sends = (process: QorgauProcess) => expect.poll(async () => (await subscriptions(process)).status, { timeout: 60_000 }).toBe(200);
+  const sender = await start("api", shared);
+  onTestFinished(() => sender.kill());
+  await sends(sender);
+  const other = await start("api", shared);
+  onTestFinished(() => other.kill());
+  expect(await ruleOf(await subscriptions(other))).toBe("QG-0955");
+
+  // Of an empty log there is nothing that a change could lead from.
+  await injured(await report(), sender.url);
+  let webhook: MadeWebhook | null = null;
+  const hook = await startTestReceiver(() => [webhook?.secret ?? ""]);
+  onTestFinished(() => hook.close());
+  const made = await fetch(`${sender.url}/v1/webhooks`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ type: "rates.changed", url: hook.url, parameters: "by=region&from=2026-01-01&to=2026-12-31" }),
+  });
+  expect(made.status).toBe(201);
+  webhook = (await made.json()) as MadeWebhook;
+  await report();
+  await hook.until("taken", 1);
+  await sender.kill();
+  const before = hook.taken.length;
+  const position = await report();
+  await sends(other);
+  await hook.until("taken", before + 1);
+  const reached = () => fetch(`${other.url}/v1/rates?asOf=${hook.taken.at(-1)!.json.data.watermark}&atLeast=${position}`);
+  await expect.poll(async () => (await reached()).status, { timeout: 30_000 }).toBe(200);
+  // Each leads from the one before: none is missing, and no process has sent beside the other.
+  const cuts = hook.taken.map(({ json }) => json.data);
+  expect(cuts.map(({ since }) => since)).toEqual([webhook.watermark, ...cuts.slice(0, -1).map(({ watermark }) => watermark)]);
+  expect(await other.stop()).toBe(0);
 });
 
 test("while the store is away the API says so, the ingest endpoint goes on, and all of it is there afterwards", async () => {
