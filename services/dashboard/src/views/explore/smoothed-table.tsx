@@ -32,9 +32,9 @@ function smoothedRequest({ body, requested }: SmoothedProps) {
 
 export function SmoothedTable({ body, requested }: SmoothedProps) {
   const { explore } = texts.value;
-  const asked = smoothedRequest({ body, requested });
-  const { pages } = useResponse(asked);
-  if (asked === null) return null;
+  const ofRates = smoothedRequest({ body, requested });
+  const { pages } = useResponse(ofRates);
+  if (ofRates === null) return null;
   const response = pages?.[0];
   // Of another cut than the observed rates it would not be beside them.
   if (response === undefined || response.watermark !== body.watermark) return <p role="status">{texts.value.loading}</p>;
