@@ -20,8 +20,9 @@ const kafka = {
     ],
     testTimeout: 300_000,
     hookTimeout: 180_000,
-    maxWorkers: processors,
-    // Sessions and elections of a broker run by the clock, also on a machine that others keep busy. A second try is told in the report.
+    // More than half of its time a worker waits for sessions and elections.
+    maxWorkers: processors + 1,
+    // Both run by the clock, also on a machine that others keep busy. A second try is told in the report.
     retry: 1,
     sequence: { groupOrder: 4 },
   },
