@@ -103,6 +103,8 @@ it("refuses one that was given more partitions when it held records", async () =
   await fill(log);
   await log.close();
   await hands.createPartitions({ topicPartitions: [{ topic, count: 4 }] });
+  // The answer comes before the broker tells others of them.
+  await expect.poll(async () => (await hands.fetchTopicMetadata({ topics: [topic] })).topics[0]?.partitions.length).toBe(4);
   await expect(open()).rejects.toMatchObject({ code: "log_corrupt", message: expect.stringContaining("another number") });
 });
 
