@@ -22,7 +22,7 @@ const caseCount = Number(process.argv[2] ?? 1_000_000);
 const rounds = 15;
 const casesOfInsert = 100_000;
 
-const questions = {
+const requests = {
   "a year": "period=year&from=2025-01-01&to=2025-12-31",
   "region, sector and severity by month": "period=month&from=2025-01-01&to=2025-12-31&by=region,sector,severity",
   "days of a month": "period=day&from=2025-10-01&to=2025-10-31",
@@ -91,7 +91,7 @@ const opened = await openStore({ url: `chdb:${join(directory, "store")}`, logger
 try {
   await prepare(opened.store);
   console.info(`${caseCount} cases; milliseconds of the engine's processor, and by the clock: median (lowest to highest) of ${rounds}`);
-  for (const [name, search] of Object.entries(questions)) {
+  for (const [name, search] of Object.entries(requests)) {
     const tookMs: number[] = [];
     const beforeMs = engineCpuMs();
     for (let round = 0; round < rounds; round += 1) {
