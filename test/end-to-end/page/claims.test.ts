@@ -1,4 +1,7 @@
 /** Claims that are not filed yet: every number that the page shows of them is the API's own. */
+import { join } from "node:path";
+import { makeToken } from "@qorgau/infra/access/token";
+import { changeTokensFile } from "@qorgau/infra/access/tokens-file";
 import { capacityBands } from "@qorgau/schemas/responses/claims-response";
 import type { IbnrCell, IbnrResponse, IbnrRow } from "@qorgau/schemas/responses/claims-ibnr-response";
 import type { Page } from "playwright-core";
@@ -7,6 +10,7 @@ import { isBrowserWanted } from "../../browser/browser-at-hand.ts";
 import { claimsHistory } from "../../generators/claims-history.ts";
 import { caseEvent } from "../../generators/events.ts";
 import { getJson, rates, sendAll } from "../program/client.ts";
+import { openPage } from "./browser.ts";
 import { servePage } from "./served-page.ts";
 import type { ServedPage } from "./served-page.ts";
 import { tableOf } from "./table-numbers.ts";
@@ -86,5 +90,25 @@ describe.skipIf(!isBrowserWanted())("claims not filed yet", () => {
       });
       expect([lang, sentences.map((sentence) => sentence.includes("30 %"))]).toEqual([lang, [false, true, false]]);
     }
+  });
+
+  test("an insurer sees its own by the token that it sends with, and is asked for no other", async () => {
+    const source = "urn:kz:insurer:annuity";
+    const { token, stored } = makeToken({ grant: { own: [source] }, name: "insurer" });
+    const file = join(served.directory, "tokens.json");
+    await changeTokensFile(file, (before) => [...before, stored]);
+    await served.qorgau.stop();
+    await served.startAgain({ QORGAU_TOKENS_FILE: file });
+    const { page } = await openPage(served.browser, `${served.qorgau.url}/?page=claims&source=${source}`);
+    await page.getByLabel(/Your token/).fill(token);
+    await page.keyboard.press("Enter");
+    const shown = await tableOf(page, /filed and expected$/);
+    expect(await page.getByRole("alert").count()).toBe(0);
+    await page.context().close();
+    const headers = { authorization: `Bearer ${token}` };
+    const response = await fetch(`${served.qorgau.url}/v1/claims/ibnr?by=band&source=${source}`, { headers });
+    const { cells } = (await response.json()) as IbnrResponse;
+    expect(shown).toHaveLength(2);
+    expect(shown).toEqual(cells.toSorted(byBand).map(({ sum }) => counts(sum!)));
   });
 });

@@ -4,6 +4,7 @@
  */
 import { signal } from "@preact/signals";
 import { page } from "../state/page-state.ts";
+import type { Page } from "../state/page-state.ts";
 
 const key = "token";
 let token = globalThis.localStorage?.getItem(key) ?? null;
@@ -16,6 +17,9 @@ export const hasToken = signal(token !== null);
 export const tokenRefusal = signal<string | null>(null);
 /** Counts the tokens given, so that what was refused is asked again. */
 export const tokensGiven = signal(0);
+
+/** At the desk, and of claims, a token need not show more than what is one's own. */
+const pagesOfOwn: readonly Page[] = ["desk", "claims"];
 
 /** Whether figures are shown with the token that was given. */
 let isFit = false;
@@ -33,8 +37,7 @@ export class TokenWanted extends Error {
     super(message ?? `answered ${status}`);
     this.status = status;
     if (status === 403 && message !== undefined) tokenRefusal.value = message;
-    // At the desk a token need not show more than what is one's own.
-    if (status === 401 || (!isFit && page.peek() !== "desk")) isTokenWanted.value = true;
+    if (status === 401 || (!isFit && !pagesOfOwn.includes(page.peek()))) isTokenWanted.value = true;
   }
 }
 

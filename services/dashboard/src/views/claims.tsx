@@ -4,7 +4,7 @@ import { intervalDots } from "../charts/interval-dots.ts";
 import { linesMax } from "../charts/line-styles.ts";
 import { SeriesLegend } from "../charts/series-legend.tsx";
 import { timeSeries } from "../charts/time-series.ts";
-import { watermark, yearToDate } from "../data/cut.ts";
+import { watermark } from "../data/cut.ts";
 import { apiRequest } from "../data/use-picture.ts";
 import type { ApiRequest } from "../data/use-picture.ts";
 import { useResponse } from "../data/use-response.ts";
@@ -30,7 +30,7 @@ export default function Claims() {
   const requested = apiRequest<IbnrResponse>("/v1/claims/ibnr", { measure, by, source, asOf });
   const { pages, failure } = useResponse(requested, { renewMs });
   const text = texts.value;
-  if (watermark.value !== null && yearToDate.value === null) return <FirstEvents />;
+  if (watermark.value === "") return <FirstEvents />;
   const body = pages?.[0];
   return (
     <>
