@@ -27,6 +27,8 @@ const requests = [
   "/v1/rates?by=mine,hazard,sex&kind=any&period=month",
   "/v1/rates?period=day&measure=days_lost&per=case&from=2026-01-02&to=2026-01-20",
   "/v1/rates?period=ytd&measure=accidents",
+  "/v1/rates?period=ytd&by=region&compare=year_before&from=2025-01-01&to=2026-01-20",
+  "/v1/rates?period=month&measure=lost_time&from=2026-01-10&to=2026-02-11",
   "/v1/rates?period=rolling12m&measure=lost_time&per=none&format=csv",
   "/v1/rates?country=any&by=country,workRelated,evidence&per=100000_workers",
   "/v1/rollups/annual/2026",

@@ -3,7 +3,7 @@ import type { Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createServer as createTcpServer } from "node:net";
 import { once } from "node:events";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { isReceiver, postOutside } from "./post-outside.ts";
 
 let server: Server | undefined;
@@ -159,8 +159,8 @@ describe("a receiver", () => {
 
   test("is not sent to by way of a proxy of the environment", async () => {
     const url = await receiver((response) => response.writeHead(204).end());
-    process.env["http_proxy"] = "http://127.0.0.1:1";
+    vi.stubEnv("http_proxy", "http://127.0.0.1:1");
+    onTestFinished(() => void vi.unstubAllEnvs());
     expect(await post(url)).toEqual({ outcome: "delivered", status: 204 });
-    delete process.env["http_proxy"];
   });
 });

@@ -56,7 +56,7 @@ const sqlOf = ({ where, groupBy }: PeerQuery, table = "cases") =>
 
 /** Writes the cases as CSV, one file a year. */
 async function exportCases(cases: OpenedCases, directory: string): Promise<string[]> {
-  const columns = caseColumns.map(([name]) => (name === "id" ? "cell AS id" : name)).join(", ");
+  const columns = caseColumns.map(([name]) => (name === "id" ? "substring(cell, 12) AS id" : name)).join(", ");
   const files: string[] = [];
   const url = new URL(cases.url);
   const authorization = `Basic ${Buffer.from(`${url.username}:${url.password}`).toString("base64")}`;
@@ -78,7 +78,7 @@ async function exportCases(cases: OpenedCases, directory: string): Promise<strin
 /** The cases as a table of reports in the engine itself: each in two versions, of which the later one counts, in parts that are not merged. */
 async function finalPeer(cases: OpenedCases): Promise<Peer> {
   const { store } = cases;
-  const columns = caseColumns.map(([name]) => (name === "id" ? "cell AS id" : `published.${name} AS ${name}`)).join(", ");
+  const columns = caseColumns.map(([name]) => (name === "id" ? "substring(cell, 12) AS id" : `published.${name} AS ${name}`)).join(", ");
   await store.command("DROP TABLE IF EXISTS raw_cases SYNC");
   await store.command(
     `CREATE TABLE raw_cases ENGINE = ReplacingMergeTree(version) ORDER BY id AS SELECT ${columns} FROM published WHERE 0`,

@@ -57,7 +57,7 @@ export function startReconciler(options: ReconcilerOptions): Reconciler {
     const month = await anyMonth(store);
     const months = month === undefined ? 0 : (await check.months(month)).differences;
     const rows = await check.rows({
-      cells: [...(await anyCases(store, randomCells.case)), ...(await randomExposures(store))],
+      cells: [...(await anyCases(store, month, randomCells.case)), ...(await randomExposures(store))],
       records: await recordsAfter(store, { after: randomBytes(8).readBigUInt64BE().toString(), limit: randomCells.records }),
     });
     return months + rows.differences;

@@ -13,13 +13,30 @@ export interface PageOptions {
 
 const cellRow = z.object({ cell: z.string() });
 
-/** Cells of cases from a random day of a month that a random month cell is of; of a store without months the first. */
-export async function anyCases(store: Store, limit: number): Promise<string[]> {
-  const month = await anyMonth(store);
-  const day = String(randomInt(1, 32)).padStart(2, "0");
-  const after = month === undefined ? "" : caseCell(`${month.slice(0, 7)}-${day}`, randomBytes(32).toString("hex"));
-  return cellsAfter(store, "case", { after, limit });
+/**
+ * Cells of cases from a random place on: as often from a day of this month, which most cases are near to, as from any day between an eighth of their time before
+ * the first and the last, so that a row that should not be there is come upon however far it is from the others.
+ */
+export async function anyCases(store: Store, month: string | undefined, limit: number): Promise<string[]> {
+  const day =
+    month === undefined || randomInt(2) === 0 ? await anyDay(store) : `${month.slice(0, 7)}-${String(randomInt(1, 32)).padStart(2, "0")}`;
+  return cellsAfter(store, "case", { after: day === null ? "" : caseCell(day, randomBytes(32).toString("hex")), limit });
 }
+
+/** Null of a store without cases. */
+async function anyDay(store: Store): Promise<string | null> {
+  const end = async (direction: "ASC" | "DESC") => {
+    const sql = `SELECT cell FROM published WHERE grain = 'case' ORDER BY cell ${direction} LIMIT 1`;
+    const [row] = await store.query({ sql, row: cellRow });
+    return row === undefined ? null : Date.parse(row.cell.slice(0, "2026-01-17".length));
+  };
+  const [firstMs, lastMs] = [await end("ASC"), await end("DESC")];
+  if (firstMs === null || lastMs === null) return null;
+  const days = Math.ceil((lastMs - firstMs) / dayMs);
+  return new Date(lastMs - randomInt(Math.ceil(days * 1.125) + 1) * dayMs).toISOString().slice(0, "2026-01-17".length);
+}
+
+const dayMs = 86_400_000;
 
 /** Cells of a grain in their order, vanished ones included. */
 export async function cellsAfter(store: Store, grain: "case" | "exposure", { after, limit }: PageOptions): Promise<string[]> {

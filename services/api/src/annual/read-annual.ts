@@ -91,15 +91,20 @@ export function annualPart(query: AnnualRollupQuery, source: FigureSource, month
 function commutingPart(query: AnnualRollupQuery, source: FigureSource): SnapshotPart {
   const { lastDay } = daysOfYears(query);
   const day = dayColumnOf(query);
+  const ofCells = cellsOfYears(query, query.year);
   const ofYear = [`${day} >= {commuting_first_day:Date32}`, `${day} <= {commuting_last_day:Date32}`];
-  return partFrom(source, (rows) => ({
-    name: "commuting",
-    texts: noTexts,
-    figures: "[[toFloat64(sum(cases))]]",
-    from: `FROM ${rows}
-          WHERE ${[...source.ofGrain("case"), ...ofYear, "cases > 0", isCommutingLeftOut].join(" AND ")}`,
-    parameters: { ...source.parameters, commuting_first_day: `${query.year}-01-01`, commuting_last_day: lastDay },
-  }));
+  return partFrom(
+    source,
+    (rows) => ({
+      name: "commuting",
+      texts: noTexts,
+      figures: "[[toFloat64(sum(cases))]]",
+      from: `FROM ${rows}
+          WHERE ${[...source.ofGrain("case", ofCells), ...ofYear, "cases > 0", isCommutingLeftOut].join(" AND ")}`,
+      parameters: { ...source.parameters, commuting_first_day: `${query.year}-01-01`, commuting_last_day: lastDay },
+    }),
+    ofCells,
+  );
 }
 
 /**
@@ -115,8 +120,8 @@ export function casesOfYears(query: AnnualRollupQuery, source: FigureSource): st
 }
 
 /** The cells of those cases, where the day of the accident says of which year they are; else of all days. */
-export function cellsOfYears({ year, yearOf }: AnnualRollupQuery): CellCondition | undefined {
-  return yearOf === "accident" ? (cell) => `${cell} >= '${year - 1}-01-01' AND ${cell} < '${year}-12-31~'` : undefined;
+export function cellsOfYears({ year, yearOf }: AnnualRollupQuery, first = year - 1): CellCondition | undefined {
+  return yearOf === "accident" ? (cell) => `${cell} >= '${first}-01-01' AND ${cell} < '${year}-12-31~'` : undefined;
 }
 
 /** Returns the first day of the year before and the last day of the year, YYYY-MM-DD. */

@@ -190,7 +190,7 @@ export function rowsCountPart(query: RatesQuery, source: FigureSource): Snapshot
 interface CountedCells {
   /** A SELECT of a row for each key. */
   readonly cells: string;
-  /** The same with a row for each of the cut; null of cases, whose payloads would be read for it. */
+  /** The same with a row for each of the cut; null of cases alone, whose payloads would be read for it. */
   readonly cellsWithCut: string | null;
   /** Its columns in the order of `countsPart`; null for one that is 0 in every row, which is not selected. */
   readonly columns: readonly (string | null)[];

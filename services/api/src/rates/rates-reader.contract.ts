@@ -145,7 +145,6 @@ function randomCase(): ModelCase {
   };
 }
 
-/** Of several victims each. */
 /** Of the cases of an accident the first leads, and no other. */
 function ledByOne(): (one: ModelCase) => ModelCase {
   const led = new Set<string>();
@@ -157,6 +156,7 @@ function ledByOne(): (one: ModelCase) => ModelCase {
   };
 }
 
+/** Of several victims each. */
 const accidents = Array.from({ length: 12 }, (_, place) => place.toString(16).padStart(64, "0"));
 
 /** Some choices, of which no two contradict. */
@@ -267,7 +267,8 @@ test.each(["year", "quarter", "month", "day", "ytd", "rolling12m"])("%s reaches 
     region: "KZ-35",
   }));
   await publish({ version: 1, cases });
-  for (const search of [`by=region&period=${period}`, `by=region,mine&period=${period}&from=1907-01-01&to=2299-12-31`]) {
+  const early = period === "day" ? [] : [`by=region&period=${period}&compare=five_years&from=1900-01-01&to=1908-06-15`];
+  for (const search of [`by=region&period=${period}`, `by=region,mine&period=${period}&from=1907-01-01&to=2299-12-31`, ...early]) {
     const query = requested(search);
     expect(await createRatesReader(opened).rates(query)).toEqual(ratesResponse(query, snapshotOf(query, cases)));
   }

@@ -1,7 +1,7 @@
 /** The bytes of a workbook: what a spreadsheet finds in them, and that they are the same again. */
 import type { AnnualRollupResponse } from "@qorgau/schemas/responses/annual-rollup";
 import { strFromU8, unzipSync } from "fflate";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { annualRollup } from "../annual/domain/annual-rollup.ts";
 import { annualWorkbook } from "../annual/domain/annual-workbook.ts";
 import { workbookLanguages } from "../annual/domain/annual-workbook-texts.ts";
@@ -34,12 +34,10 @@ async function filesOf(language: (typeof workbookLanguages)[number]): Promise<Re
 
 describe("the annual workbook", () => {
   it("is the same bytes again, in whatever second and time zone it is written", async () => {
-    const zone = process.env["TZ"];
     const first = await writeWorkbook(annualWorkbook(response(), "kk"));
-    process.env["TZ"] = "Pacific/Kiritimati";
+    vi.stubEnv("TZ", "Pacific/Kiritimati");
+    onTestFinished(() => void vi.unstubAllEnvs());
     const again = await writeWorkbook(annualWorkbook(response(), "kk"));
-    if (zone === undefined) delete process.env["TZ"];
-    else process.env["TZ"] = zone;
     expect(again.equals(first)).toBe(true);
     // The time of the first file in the archive: 1 January 1980, midnight.
     expect(first.readUInt32LE(10)).toBe(0x00_21_00_00);
