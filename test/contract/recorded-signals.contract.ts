@@ -181,6 +181,10 @@ test(
         expect(entry).toMatchObject({ id: expect.stringMatching(`:signals/${found[0]?.id ?? ""}$`), terms: ["accident", "open"] });
         expect([entry?.published, entry?.updated]).toEqual([found[0]?.recordedAt, found[0]?.states.at(-1)?.recordedAt]);
         expect(entry?.title).toMatch(new RegExp(`Dead: ${String(count)}$`));
+        const related = /rel="related"[^>]*href="([^"]*)"/.exec(entry?.text ?? "")?.[1]?.replaceAll("&amp;", "&") ?? "";
+        expect(signalsResponseSchema.parse(JSON.parse(await responded(`/v1/${related}`))).groupFatalities).toMatchObject([
+          { occurred: "2023-10-28", region: "KZ-35", sector: "B", dead: 2 },
+        ]);
       }
     }
     await report(

@@ -15,6 +15,7 @@ import type { StartedService } from "@qorgau/infra/service/start-service";
 import type { RatesChange } from "@qorgau/schemas/responses/live-events";
 import { applyChange } from "@qorgau/schemas/responses/rates-change";
 import type { RatesResponse } from "@qorgau/schemas/responses/rates";
+import type { SignalsResponse } from "@qorgau/schemas/responses/surveillance/signals-response";
 import type { AttemptsResponse, MadeWebhook, Webhook, WebhooksResponse } from "@qorgau/schemas/responses/webhooks";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { start } from "../../start.ts";
@@ -362,6 +363,10 @@ test("its signal stands in the feed of who may see it, by region", async () => {
   await expect.poll(() => feedOf("reader", ""), { timeout: 30_000 }).toEqual([200, 2]);
   expect(await feedOf("reader", "&region=KZ-10")).toEqual([200, 1]);
   expect(await feedOf("region", "&region=KZ-35")).toEqual([200, 1]);
+  const own = await (await ask("region", "/v1/feed?of=signals&region=KZ-35")).text();
+  const related = /rel="related"[^>]*href="([^"]*)"/.exec(own)?.[1]?.replaceAll("&amp;", "&") ?? "";
+  const signals = await jsonOf<SignalsResponse>(ask("region", `/v1/${related}`));
+  expect(signals.groupFatalities).toMatchObject([{ region: "KZ-35", dead: 2 }]);
   for (const search of ["", "&region=KZ-10", "&region=KZ-35,KZ-10", "&sector=B"])
     expect([search, ...(await feedOf("region", search))]).toEqual([search, 403, [expect.stringMatching(/^QG-084[68] /)]]);
   expect(await feedOf("releaser", "")).toEqual([403, [expect.stringMatching(/^QG-0853 /)]]);

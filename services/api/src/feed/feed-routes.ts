@@ -10,7 +10,6 @@ import { signalsOf } from "../access/domain/access-target.ts";
 import type { OpenFigures } from "../disclosure/open-figures.ts";
 import { queryOf } from "../http/request-parameters.ts";
 import type { Releases } from "../releases/releases.ts";
-import { shownSignals } from "../signals/domain/recorded-signals.ts";
 import { readRaised } from "../signals/read-signals.ts";
 import type { SignalSources } from "../signals/read-signals.ts";
 import { atomMediaType } from "./atom-feed.ts";
@@ -49,6 +48,5 @@ export function feedRoutes(server: ScopedServer, dependencies: FeedDependencies)
 
 async function feedOf(query: FeedQuery, { releases, reader, events }: FeedDependencies, options: FeedOptions): Promise<string> {
   if (query.of === "releases") return releasesFeed((await releases.all()).releases, options);
-  const shown = shownSignals(await readRaised({ reader, events }), { ...query, from: null, to: null, state: null });
-  return signalsFeed(shown, query, options);
+  return signalsFeed(await readRaised({ reader, events }), query, options);
 }

@@ -25,6 +25,7 @@ export interface SignalTexts {
   readonly openAgain: string;
   readonly verdicts: Readonly<Record<SignalVerdict, string>>;
   readonly noFinding: string;
+  /** Fewer dead than before are no state of the log: what is known now is told by the signal's own address alone. */
   readonly fact: string;
   /** With the decimal mark of the language; a dash where there is none. */
   readonly number: (value: number | null) => string;
@@ -56,7 +57,7 @@ export const signalTexts: Readonly<Record<Language, SignalTexts>> = {
       known_change: "Found: a change that was known.",
     },
     noFinding: "A signal is a reason to look, and no finding: it names no cause and no enterprise.",
-    fact: "This is a fact, told at once and no part of the false alarms.",
+    fact: "This is as known when it was told, which was at once, and no part of the false alarms; the link says what is known now.",
     number: numbersOf("en"),
   },
   ru: {
@@ -79,7 +80,7 @@ export const signalTexts: Readonly<Record<Language, SignalTexts>> = {
       known_change: "Установлено: известное изменение.",
     },
     noFinding: "Сигнал — повод присмотреться, а не вывод: он не называет ни причины, ни предприятия.",
-    fact: "Это факт: он показан сразу и к ложным тревогам не относится.",
+    fact: "Это то, что было известно на момент сообщения: сообщается сразу и к ложным тревогам не относится; что известно сейчас — по ссылке.",
     number: numbersOf("ru"),
   },
   kk: {
@@ -102,7 +103,7 @@ export const signalTexts: Readonly<Record<Language, SignalTexts>> = {
       known_change: "Анықталғаны: белгілі өзгеріс.",
     },
     noFinding: "Белгі — қорытынды емес, қарап шығуға түрткі: ол себебін де, кәсіпорынды да атамайды.",
-    fact: "Бұл — факт: ол бірден көрсетіледі және жалған дабылдарға жатпайды.",
+    fact: "Бұл — хабарланған кезде белгілі болғаны: ол бірден хабарланады және жалған дабылдарға жатпайды; қазір не белгілі екені сілтемеде.",
     number: numbersOf("kk"),
   },
 };

@@ -1,6 +1,9 @@
 /** Signals of the log as an Atom feed: an entry is updated where more have died of its accident, and where it was said what became of it. */
 import { nameOfCode } from "@qorgau/schemas/codes/code-names";
 import type { Language } from "@qorgau/schemas/languages";
+import { numberOf, spanOf } from "../nowcast/domain/nowcast-periods.ts";
+import { regionCodes, sectionCodes } from "../signals/domain/declared-series.ts";
+import { matchingSignals } from "../signals/domain/recorded-signals.ts";
 import type { RaisedSignal } from "../signals/domain/recorded-signals.ts";
 import { atomText, entriesMax } from "./atom-feed.ts";
 import type { FeedEntry, FeedOptions } from "./atom-feed.ts";
@@ -13,13 +16,14 @@ export interface PlacesOfSignals {
   readonly sectors: readonly string[] | null;
 }
 
-/** Gives the text of the feed: the last hundred that were raised or of which anything was said since, the latest first. */
-export function signalsFeed(signals: readonly RaisedSignal[], { regions, sectors }: PlacesOfSignals, options: FeedOptions): string {
+/** Gives the text of the feed, of all signals in the order of raising: the last hundred that were raised or of which anything was said since. */
+export function signalsFeed(raised: readonly RaisedSignal[], { regions, sectors }: PlacesOfSignals, options: FeedOptions): string {
   const own = signalTexts[options.language];
-  const entries = signals
-    .map((signal) => entryOf(signal, own, options.language))
+  const entries = matchingSignals(raised, { regions, sectors, from: null, to: null, state: null })
+    .map((signal) => ({ signal, updated: updatedAt(signal) }))
     .toSorted((a, b) => (a.updated === b.updated ? 0 : a.updated > b.updated ? -1 : 1))
-    .slice(0, entriesMax);
+    .slice(0, entriesMax)
+    .map(({ signal, updated }) => entryOf(signal, updated, own, options.language));
   const places = [
     ...(regions === null ? [] : [`region=${regions.join(",")}`]),
     ...(sectors === null ? [] : [`sector=${sectors.join(",")}`]),
@@ -35,25 +39,40 @@ export function signalsFeed(signals: readonly RaisedSignal[], { regions, sectors
   );
 }
 
-function entryOf(signal: RaisedSignal, own: SignalTexts, language: Language): FeedEntry {
-  const { id, scope, measure, state, region, sector, recordedAt, raised, monday, watermark, parameters } = signal;
+function entryOf(signal: RaisedSignal, updated: string, own: SignalTexts, language: Language): FeedEntry {
+  const { id, scope, measure, state, region, sector, recordedAt } = signal;
   const names = [nameOfCode("region", region, language), nameOfCode("sector", sector, language)].filter((name) => name !== null);
   const place = names.length === 0 ? (scope === "accident" ? own.unknownPlace : own.country) : names.join(", ");
   const { dead } = signal.states.at(-1) ?? signal;
-  const budget = parameters === null ? "" : `&falseAlarms=${String(parameters.falseAlarms)}`;
-  const day = monday ?? raised;
   return {
     name: `signals/${id}`,
     title: scope === "accident" ? own.accident(place, dead ?? 0) : own.series(own.measures[measure], place),
     published: recordedAt,
-    updated: updatedAt(signal),
+    updated,
     categories: [scope === "accident" ? "accident" : "series", state],
     links: [
       { rel: "alternate", href: `signals/${id}` },
-      { rel: "related", href: `signals?asOf=${watermark}&from=${day}&to=${day}${budget}` },
+      { rel: "related", href: `signals?${computedAgain(signal)}` },
     ],
     summary: summaryOf(signal, own).join(" "),
   };
+}
+
+/**
+ * The request that computes the signal again from its cut, narrowed to its own place, which is all that some may see. Accidents are shown by the day
+ * on which they occurred, from a Monday on.
+ */
+function computedAgain({ scope, region, sector, from, raised, monday, watermark, parameters }: RaisedSignal): string {
+  const days =
+    scope === "accident"
+      ? { from: spanOf("week", numberOf("week", from)).from, to: from }
+      : { from: monday ?? raised, to: monday ?? raised };
+  return [
+    `asOf=${watermark}&from=${days.from}&to=${days.to}`,
+    ...(region !== null && regionCodes.includes(region) ? [`region=${region}`] : []),
+    ...(sector !== null && sectionCodes.includes(sector) ? [`sector=${sector}`] : []),
+    ...(parameters === null ? [] : [`falseAlarms=${String(parameters.falseAlarms)}`]),
+  ].join("&");
 }
 
 function summaryOf(
@@ -70,7 +89,7 @@ function summaryOf(
     ...told,
     isAgain ? own.openAgain : own.states[state],
     ...(verdict === null ? [] : [own.verdicts[verdict]]),
-    scope === "accident" ? own.fact : own.noFinding,
+    ...(scope !== "accident" ? [own.noFinding] : verdict === "data_error" ? [] : [own.fact]),
   ];
 }
 

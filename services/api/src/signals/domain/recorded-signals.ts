@@ -102,8 +102,12 @@ export interface ShownSignals {
   readonly state: SignalState | null;
 }
 
-/** Those that a request is for, the latest first. An accident passes both filters; a series is of a region or of a section. */
-export function shownSignals(raised: readonly RaisedSignal[], { regions, sectors, from, to, state }: ShownSignals): RaisedSignal[] {
+/** Those that a request is for, the latest first, as many as a response holds. */
+export const shownSignals = (raised: readonly RaisedSignal[], shown: ShownSignals): RaisedSignal[] =>
+  matchingSignals(raised, shown).slice(0, recordedSignalsMax);
+
+/** All that a request is for, the latest first. An accident passes both filters; a series is of a region or of a section. */
+export function matchingSignals(raised: readonly RaisedSignal[], { regions, sectors, from, to, state }: ShownSignals): RaisedSignal[] {
   const passes = (codes: readonly string[] | null, code: string | null) => codes === null || (code !== null && codes.includes(code));
   return raised
     .filter((one) => {
@@ -111,8 +115,7 @@ export function shownSignals(raised: readonly RaisedSignal[], { regions, sectors
       if (one.scope === "accident") return passes(regions, one.region) && passes(sectors, one.sector);
       return isShown({ measure: one.measure, scope: one.scope, code: one.region ?? one.sector }, { regions, sectors });
     })
-    .toReversed()
-    .slice(0, recordedSignalsMax);
+    .toReversed();
 }
 
 const monthMs = 30.4375 * 86_400_000;
