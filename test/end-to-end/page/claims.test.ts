@@ -105,6 +105,23 @@ describe.skipIf(!isBrowserWanted())("claims not filed yet", () => {
     const shown = await tableOf(page, /filed and expected$/);
     expect(await page.getByRole("alert").count()).toBe(0);
     await page.context().close();
+    // By way of the overview, which such a token shows nothing of.
+    const { page: entered } = await openPage(served.browser, served.qorgau.url);
+    await entered.getByLabel(/Your token/).fill(token);
+    await entered.keyboard.press("Enter");
+    await entered.getByRole("alert").waitFor();
+    for (const name of ["Reporter's desk", "Claims"]) {
+      await entered.getByRole("link", { name: "Overview" }).click();
+      await entered.getByLabel(/Your token/).waitFor();
+      const followed = entered.waitForResponse((response) => response.url().endsWith("/v1/status"));
+      await entered.getByRole("link", { name }).click();
+      expect([name, (await followed).status(), await entered.getByLabel(/Your token/).count()]).toEqual([name, 200, 0]);
+    }
+    await entered.getByLabel(/^Of one insurer/).fill(source);
+    await entered.keyboard.press("Enter");
+    expect(await tableOf(entered, /filed and expected$/)).toEqual(shown);
+    expect(await entered.getByRole("alert").count()).toBe(0);
+    await entered.context().close();
     const headers = { authorization: `Bearer ${token}` };
     const response = await fetch(`${served.qorgau.url}/v1/claims/ibnr?by=band&source=${source}`, { headers });
     const { cells } = (await response.json()) as IbnrResponse;

@@ -2,7 +2,7 @@
  * Where the service asks who calls, the page asks whoever looks at it for their token: stored in memory, and in the browser only if asked. One token does
  * for all: that of a reporter sends for its source and shows what concerns it.
  */
-import { signal } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
 import { page } from "../state/page-state.ts";
 import type { Page } from "../state/page-state.ts";
 
@@ -21,6 +21,9 @@ export const tokensGiven = signal(0);
 /** At the desk, and of claims, a token need not show more than what is one's own. */
 const pagesOfOwn: readonly Page[] = ["desk", "claims"];
 
+/** The status of the last refusal; null before one, and of a token that was not tried yet. */
+let refusedWith: number | null = null;
+
 /** Whether figures are shown with the token that was given. */
 let isFit = false;
 
@@ -36,10 +39,16 @@ export class TokenWanted extends Error {
   constructor(status: number, message?: string) {
     super(message ?? `answered ${status}`);
     this.status = status;
+    refusedWith = status;
     if (status === 403 && message !== undefined) tokenRefusal.value = message;
     if (status === 401 || (!isFit && !pagesOfOwn.includes(page.peek()))) isTokenWanted.value = true;
   }
 }
+
+// What another page wanted a token for is not wanted here: whoever has one that shows no figures is asked for no other.
+effect(() => {
+  if (pagesOfOwn.includes(page.value) && token !== null && refusedWith === 403) isTokenWanted.value = false;
+});
 
 export function authorization(): Record<string, string> {
   return token === null ? {} : { authorization: `Bearer ${token}` };
@@ -51,6 +60,7 @@ export function forgetToken(): void {
   hasToken.value = false;
   tokenRefusal.value = null;
   localStorage.removeItem(key);
+  refusedWith = null;
   isFit = false;
   tokensGiven.value += 1;
 }
@@ -62,6 +72,7 @@ export function giveToken(given: string, { keep }: { readonly keep: boolean }): 
   isTokenWanted.value = false;
   hasToken.value = true;
   tokenRefusal.value = null;
+  refusedWith = null;
   isFit = false;
   tokensGiven.value += 1;
 }
