@@ -11,6 +11,7 @@ test("numbers and days in each language", () => {
   expect(Object.values(written).map(({ count }) => plain(count(12_345)))).toEqual(["12,345", "12 345", "12 345"]);
   expect(Object.values(written).map(({ rate }) => rate(0.164648))).toEqual(["0.165", "0,165", "0,165"]);
   expect(Object.values(written).map(({ short }) => plain(short(2_600_000_000)))).toEqual(["2.6bn", "2,6 млрд", "2,6 млрд"]);
+  expect(Object.values(written).map(({ short }) => plain(short(12_000)))).toEqual(["12k", "12 тыс.", "12 мың"]);
   expect(Object.values(written).map(({ short }) => plain(short(350)))).toEqual(["350", "350", "350"]);
   expect(Object.values(written).map(({ day }) => day("2026-11-29"))).toEqual([
     "29 November 2026",

@@ -16,6 +16,9 @@ const significantDigits = 3;
 /** The order of the Kazakh alphabet (Cyrillic), for browsers that do not have it. */
 const kazakhLetters = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя";
 
+/** Of short numbers the one word that the two languages do not share. */
+const kazakhThousand = "мың";
+
 /** What of a row its denominator is told by. */
 type Denominated = Pick<RatesRow, "exposure" | "exposureBasis" | "exposurePeriod" | "reason" | "status">;
 type Bounded = Pick<RatesRow, "rate" | "lower" | "upper">;
@@ -69,7 +72,10 @@ export function figuresIn(language: Language, text: Texts) {
     /** As the service rounds it: six significant digits. */
     exact: (value: number | null | undefined) => (value === null || value === undefined ? none : exacts.format(value)),
     /** Round and large, for an axis: 1.2 million in so many signs as there is room for. */
-    short: (value: number) => shorts.format(value),
+    short: (value: number) => {
+      const written = shorts.format(value);
+      return language === "kk" ? written.replace("тыс.", kazakhThousand) : written;
+    },
     interval: ({ rate: middle, lower, upper }: Bounded) =>
       middle === null || lower === null || upper === null ? none : `${rate(lower)}–${rate(upper)}`,
     denominator: (row: Denominated): string => {
