@@ -376,18 +376,18 @@ export const en = {
     marks: {
       claims:
         "The point is what is expected in the end, the line its 95 % interval. Held before: of so many such intervals of earlier months, tried again from what was known then, this share held what is known now. Left out: claims older than an insurer's first one here, of which no delay is known.",
-      paid: "The point is what is expected to be paid in the end (chain ladder); the table has its standard error (Mack 1993). Months of which nothing is paid yet are in no sum. Left out: claims older than an insurer's first one here, of which no delay is known.",
+      paid: "The point is what is expected to be paid in the end (chain ladder); the table has its standard error (Mack 1993). Months of which nothing is paid yet, or which are so young that nothing was ever paid so early, are in no sum: it is too low by what they will cost. Left out: claims older than an insurer's first one here, of which no delay is known.",
     },
     dotted: {
       claims: "Solid: filed. Dotted, with hollow points: expected in the end, the band its 95 % interval.",
       paid: "Solid: paid. Dotted, with hollow points: expected in the end.",
     },
-    delaysOfAll: "by the delays of all claims",
+    delaysOfAll: "by the delays of all claims asked for together",
     reasons: {
       too_few: "not told: under thirty claims, here and together",
       history_too_short: "not told: of some delay nothing is known yet",
       delays_unstable: "not told: what was told of earlier months missed too often",
-      not_stated: "not told: nothing is paid of it yet",
+      not_stated: "not told: nothing is paid of it yet, or nothing was ever paid so early",
     },
   },
   riskmap: {
@@ -646,7 +646,7 @@ export const en = {
       ratio: "Over that of all",
       note: "A steadier figure for small areas: drawn towards the rate of all of them, the more the less is known of the area (gamma–Poisson; Clayton and Kaldor 1987). For maps and planning: it ranks and judges no area, no word rests on it, and it does not add up to the total.",
       none_found:
-        "No smoothed rates: the areas differ by no more than chance, so that the rate of all together is the best figure for each.",
+        "No smoothed rates: over all areas together no difference beyond chance was found. A single one may lie outside its limits all the same.",
       too_few: "No smoothed rates: fewer than eight areas.",
     },
     funnel: {
