@@ -44,6 +44,7 @@ describe.skipIf(!isBrowserWanted())("claims not filed yet", () => {
       delays: await tableOf(page, /^Delays/),
       months: await tableOf(page, /^Claims by month/),
       lines: await page.locator("main svg").count(),
+      saved: await page.locator("main .figure").evaluateAll((all) => all.map(({ textContent }) => /CSV/.test(textContent ?? ""))),
     }));
     const { cells, rows } = await ibnr({ by: "band" });
     const inOrder = cells.toSorted(byBand);
@@ -66,6 +67,8 @@ describe.skipIf(!isBrowserWanted())("claims not filed yet", () => {
     expect(expected.length).toBeGreaterThan(10);
     expect(shown.months).toEqual(expected);
     expect(shown.lines).toBe(2);
+    // A file has a row for each month: none of sums.
+    expect(shown.saved).toEqual([false, true]);
   });
 
   test("amounts of one insurer, with their standard errors", async () => {

@@ -1,4 +1,5 @@
 /** Every number of every view is the API's own for the same state: the cells of the tables hold them as they are. */
+import { readFile } from "node:fs/promises";
 import type { ExplainResponse } from "@qorgau/schemas/responses/explain-response";
 import type { FunnelResponse } from "@qorgau/schemas/responses/funnel-response";
 import type { RatesResponse } from "@qorgau/schemas/responses/rates";
@@ -10,6 +11,7 @@ import { seededRandom, testScale, testSeed } from "../../generators/random.ts";
 import { nationalSample } from "../../generators/national-sample.ts";
 import { getJson, rates, sendAll } from "../program/client.ts";
 import type { QorgauProcess } from "../program/qorgau-process.ts";
+import { openPage } from "./browser.ts";
 import { cellsOf, tableOf } from "./table-numbers.ts";
 import { servePage } from "./served-page.ts";
 import type { ServedPage } from "./served-page.ts";
@@ -192,6 +194,30 @@ describe.skipIf(!isBrowserWanted())("the views of a question", () => {
       return note.textContent();
     });
     expect(reason).toContain("fewer than eight");
+  });
+
+  test("funnel: smoothed rates are saved as they are shown, stay while those of a newer cut are computed, and say where they are refused", async () => {
+    const address = `${qorgau.url}/?page=explore&view=funnel&year=2018`;
+    const { page } = await openPage(served.browser, address);
+    const shown = await tableOf(page, /^Smoothed/);
+    const figure = page.locator(".figure", { has: page.getByRole("heading", { name: /^Smoothed/ }) });
+    await figure.getByText("Save").click();
+    const [file] = await Promise.all([page.waitForEvent("download"), figure.getByRole("button", { name: "CSV" }).click()]);
+    expect(await readFile(await file.path(), "utf8")).toMatch(/smoothed/i);
+
+    const isRequested = new Promise<void>((resolve) => {
+      // It is left unanswered.
+      void page.route(/smooth=/, () => resolve());
+    });
+    await sendAll(qorgau.url, cases(1, {}, { occurredAt: today, region: "KZ-10" }));
+    await isRequested;
+    expect(await figure.locator("tbody tr").count()).toBe(shown.length);
+
+    // The service's own refusal of what it does not know.
+    await page.route(/smooth=/, (route) => route.continue({ url: route.request().url().replace("gamma_poisson", "unknown") }));
+    await page.reload();
+    expect(await page.getByRole("alert").textContent()).toContain("QG-");
+    await page.context().close();
   });
 
   test("a choice is in the address, and back undoes it", async () => {

@@ -19,8 +19,8 @@ interface FigureProps {
   readonly description?: string;
   /** Of the answer that is shown. */
   readonly watermark: string;
-  /** What is saved as a table: the question whose rows the chart shows. */
-  readonly requested: ApiRequest;
+  /** What is saved as a table: the question whose rows the chart shows. Absent where the API has no file of these rows. */
+  readonly requested?: ApiRequest;
   /** Absent where there is only a table. */
   readonly draw?: Draw;
   readonly table: ComponentChildren;
@@ -41,9 +41,9 @@ export function Figure({ title, description, watermark, requested, draw, table, 
     isUnsaved.value = false;
     saved.catch(() => (isUnsaved.value = true));
   };
-  const saveTable = (format: "csv" | "xlsx") => {
+  const saveTable = ({ path, parameters: given }: ApiRequest, format: "csv" | "xlsx") => {
     const parameters = {
-      ...requested.parameters,
+      ...given,
       // What is open to all has no cut but that of its batch.
       asOf: isOpenAudience.value ? undefined : (state.value.asOf ?? watermark),
       format,
@@ -51,7 +51,7 @@ export function Figure({ title, description, watermark, requested, draw, table, 
       lang: language.value,
       ...(format === "csv" ? { excel: "true" } : {}),
     };
-    saving(download(addressOf(requested.path, parameters), `${title}.${format}`));
+    saving(download(addressOf(path, parameters), `${title}.${format}`));
   };
   const saveImage = (format: "svg" | "png") => {
     const figure = frame.current;
@@ -73,27 +73,33 @@ export function Figure({ title, description, watermark, requested, draw, table, 
               </button>
             </div>
           )}
-          <details class="menu">
-            <summary>{text.save}</summary>
-            <div>
-              <button type="button" onClick={() => saveTable("csv")}>
-                CSV
-              </button>
-              <button type="button" onClick={() => saveTable("xlsx")}>
-                XLSX
-              </button>
-              {draw !== undefined && (
-                <>
-                  <button type="button" onClick={() => saveImage("png")}>
-                    PNG
-                  </button>
-                  <button type="button" onClick={() => saveImage("svg")}>
-                    SVG
-                  </button>
-                </>
-              )}
-            </div>
-          </details>
+          {(draw !== undefined || requested !== undefined) && (
+            <details class="menu">
+              <summary>{text.save}</summary>
+              <div>
+                {requested !== undefined && (
+                  <>
+                    <button type="button" onClick={() => saveTable(requested, "csv")}>
+                      CSV
+                    </button>
+                    <button type="button" onClick={() => saveTable(requested, "xlsx")}>
+                      XLSX
+                    </button>
+                  </>
+                )}
+                {draw !== undefined && (
+                  <>
+                    <button type="button" onClick={() => saveImage("png")}>
+                      PNG
+                    </button>
+                    <button type="button" onClick={() => saveImage("svg")}>
+                      SVG
+                    </button>
+                  </>
+                )}
+              </div>
+            </details>
+          )}
         </div>
       </div>
       {draw !== undefined && (

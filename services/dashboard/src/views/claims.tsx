@@ -96,14 +96,14 @@ function Expected(shown: ExpectedProps) {
   if (shown.body.cells.length === 0) return <p>{claims.none}</p>;
   return (
     <>
-      <Sums {...shown} />
+      <Sums body={shown.body} by={shown.by} />
       <Months {...shown} />
     </>
   );
 }
 
-/** All months that are still being filed together, each cell by itself. */
-function Sums({ body, requested, by }: ExpectedProps) {
+/** All months that are still being filed together, each cell by itself. Files of the API have a row for each month, which are the other figure. */
+function Sums({ body, by }: Omit<ExpectedProps, "requested">) {
   const { claims, nowcast } = texts.value;
   const { day, short, count } = figures.value;
   const { measure } = body;
@@ -129,7 +129,6 @@ function Sums({ body, requested, by }: ExpectedProps) {
     <Figure
       title={title}
       watermark={body.watermark}
-      requested={requested}
       {...(isDrawn ? { draw: intervalDots({ dots, unit: claims.units[measure], formatTick: short }) } : {})}
       table={
         <div class="many">

@@ -149,41 +149,39 @@ function Areas({ requested, responses }: Answered<ReturnType<typeof requestsOf>>
   });
   const basis = body.exposureBasis === undefined ? text.columns.exposure : text.bases[body.exposureBasis];
   return (
-    <Figure
-      title={title}
-      watermark={body.watermark}
-      requested={requested.funnel}
-      {...(target === null || points.length === 0
-        ? {}
-        : {
-            draw: funnel({
-              points,
-              curves: body.curves.map(({ exposure, expected, limits, inflated }) => ({
-                size: standard === undefined ? exposure! : expected,
-                limits: inflated ?? limits,
-              })),
-              target,
-              unit: standard === undefined ? text.pers[body.per] : text.explore.funnel.ratio,
-              sizeUnit: standard === undefined ? basis : text.explore.funnel.expected,
-              formatTick: exact,
-            }),
-          })}
-      table={
-        <div class="many">
-          <DataTable caption={title} columns={columnsOf(body, requested.funnel)} rows={body.rows} keyOf={(row) => String(row[by])} />
-          <SmoothedTable body={body} requested={requested.funnel} />
-        </div>
-      }
-    >
-      {target === null ? (
-        <p class="note">{text.explore.nothingToDraw}</p>
-      ) : (
-        <p class="note">{fill(text.explore.funnel.marks, { target: rate(target) })}</p>
-      )}
-      {standard !== undefined && <p class="note">{fill(text.explore.funnel.standardNote, { year: standard })}</p>}
-      {body.overdispersed && <p class="note">{text.explore.funnel.overdispersed}</p>}
-      {body.running === true && <p class="note">{text.explore.runningHollow}</p>}
-      <p class="note">{text.explore.funnel.notRanked}</p>
-    </Figure>
+    <>
+      <Figure
+        title={title}
+        watermark={body.watermark}
+        requested={requested.funnel}
+        {...(target === null || points.length === 0
+          ? {}
+          : {
+              draw: funnel({
+                points,
+                curves: body.curves.map(({ exposure, expected, limits, inflated }) => ({
+                  size: standard === undefined ? exposure! : expected,
+                  limits: inflated ?? limits,
+                })),
+                target,
+                unit: standard === undefined ? text.pers[body.per] : text.explore.funnel.ratio,
+                sizeUnit: standard === undefined ? basis : text.explore.funnel.expected,
+                formatTick: exact,
+              }),
+            })}
+        table={<DataTable caption={title} columns={columnsOf(body, requested.funnel)} rows={body.rows} keyOf={(row) => String(row[by])} />}
+      >
+        {target === null ? (
+          <p class="note">{text.explore.nothingToDraw}</p>
+        ) : (
+          <p class="note">{fill(text.explore.funnel.marks, { target: rate(target) })}</p>
+        )}
+        {standard !== undefined && <p class="note">{fill(text.explore.funnel.standardNote, { year: standard })}</p>}
+        {body.overdispersed && <p class="note">{text.explore.funnel.overdispersed}</p>}
+        {body.running === true && <p class="note">{text.explore.runningHollow}</p>}
+        <p class="note">{text.explore.funnel.notRanked}</p>
+      </Figure>
+      <SmoothedTable body={body} requested={requested.funnel} />
+    </>
   );
 }

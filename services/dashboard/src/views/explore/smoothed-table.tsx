@@ -6,8 +6,10 @@ import { ratesRequest } from "../../data/use-picture.ts";
 import { useResponse } from "../../data/use-response.ts";
 import { DataTable } from "../../figures/data-table.tsx";
 import type { Column } from "../../figures/data-table.tsx";
+import { Figure } from "../../figures/figure.tsx";
 import { figures } from "../../text/figures.ts";
 import { texts } from "../../text/texts.ts";
+import { Failure } from "../failure.tsx";
 
 const areas: readonly FunnelDimension[] = ["region", "mine", "employer"];
 /** Divisions are alike within one section alone. */
@@ -30,21 +32,27 @@ function smoothedRequest({ body, requested }: SmoothedProps) {
   });
 }
 
+/** A figure of its own, since it is of another request than the funnel's; of an older cut until it is computed of the funnel's. */
 export function SmoothedTable({ body, requested }: SmoothedProps) {
-  const { explore } = texts.value;
+  const { explore, loading } = texts.value;
   const ofRates = smoothedRequest({ body, requested });
-  const { pages } = useResponse(ofRates);
+  const { pages, failure } = useResponse(ofRates);
   if (ofRates === null) return null;
+  if (failure !== null) return <Failure message={failure} />;
   const response = pages?.[0];
-  // Of another cut than the observed rates it would not be beside them.
-  if (response === undefined || response.watermark !== body.watermark) return <p role="status">{texts.value.loading}</p>;
+  if (response === undefined) return <p role="status">{loading}</p>;
   const heterogeneity = response.rows[0]?.smoothed?.heterogeneity ?? "too_few";
   if (heterogeneity !== "found") return <p class="note">{explore.smoothed[heterogeneity]}</p>;
+  const { title, note } = explore.smoothed;
   return (
-    <>
-      <DataTable caption={explore.smoothed.title} columns={columnsOf(body)} rows={response.rows} keyOf={(row) => String(row[body.by])} />
-      <p class="note">{explore.smoothed.note}</p>
-    </>
+    <Figure
+      title={title}
+      watermark={response.watermark}
+      requested={ofRates}
+      table={<DataTable caption={title} columns={columnsOf(body)} rows={response.rows} keyOf={(row) => String(row[body.by])} />}
+    >
+      <p class="note">{note}</p>
+    </Figure>
   );
 }
 
