@@ -209,16 +209,20 @@ function requestOf({ request, expect }, { templates, variables, url, token, time
 }
 
 /** Asks again while the answer is 503 or 429, after the time that Retry-After names, until the deadline: figures follow the log. */
-async function respond({ method, url, headers, body, awaited, timeoutMs }) {
+async function repeated({ awaited, timeoutMs }, ask) {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
-    const response = await fetch(url, { method, headers, body, redirect: "manual", signal: AbortSignal.timeout(timeoutMs + 10_000) });
-    const text = await response.text();
+    const response = await ask();
     const isForNow = [429, 503].includes(response.status) && response.status !== awaited;
     const waitMs = 1000 * Math.max(0.2, Number(response.headers.get("retry-after") ?? 1) || 0);
-    if (!isForNow || Date.now() + waitMs > deadline) return { status: response.status, headers: response.headers, text };
+    if (!isForNow || Date.now() + waitMs > deadline) return response;
     await delay(waitMs);
   }
+}
+
+async function respond({ method, url, headers, body, timeoutMs }) {
+  const response = await fetch(url, { method, headers, body, redirect: "manual", signal: AbortSignal.timeout(timeoutMs + 10_000) });
+  return { status: response.status, headers: response.headers, text: await response.text() };
 }
 
 function parsed({ headers, text }) {
@@ -320,10 +324,10 @@ const pastLeftEdge = (numbers) => {
   return [first, second];
 };
 
-/** RFC 9162, 2.1.3.2: whether the path leads from the leaf to the root. */
-function isIncluded(leaf, { offset, size, root, path }) {
-  if (!(offset < size)) return false;
-  let [index, last] = [offset, size - 1];
+/** RFC 9162, 2.1.3.2: whether the path leads from the leaf, at this place of a tree of this size, to the root. */
+function isIncluded({ leaf, offset, size, root }, { path }) {
+  let [index, last] = [Number(offset), size - 1];
+  if (!(index <= last)) return false;
   let hash = bytesOf(leaf);
   for (const other of path.map(bytesOf)) {
     if (last === 0) return false;
@@ -336,9 +340,9 @@ function isIncluded(leaf, { offset, size, root, path }) {
   return last === 0 && hash.equals(bytesOf(root));
 }
 
-/** RFC 9162, 2.1.4.2: whether the later tree begins with the earlier one. */
-function isContinued(earlierRoot, { from, to, toRoot, path }) {
-  const [earlier, later] = [bytesOf(earlierRoot), bytesOf(toRoot)];
+/** RFC 9162, 2.1.4.2: whether the path shows that the later tree begins with the earlier one. */
+function isContinued({ from, to, fromRoot, toRoot }, { path }) {
+  const [earlier, later] = [bytesOf(fromRoot), bytesOf(toRoot)];
   if (from === to) return path.length === 0 && earlier.equals(later);
   if (!(from >= 1 && from < to)) return false;
   const isWhole = Number.isInteger(Math.log2(from));
@@ -401,9 +405,12 @@ const matchers = {
   $exactly: (wanted, found) => (isDeepStrictEqual(wanted, found) ? null : `exactly ${shown(wanted)}`),
   $digits: (wanted, found) =>
     ["string", "number"].includes(typeof found) && String(found) === String(wanted) ? null : `the digits ${shown(wanted)}`,
-  $inclusion: (leaf, found) => (holdsFor(isIncluded, leaf, found) ? null : `a path that leads from the leaf ${leaf} to the root`),
-  $consistency: (root, found) =>
-    holdsFor(isContinued, root, found) ? null : `a path that shows that the tree begins with that of the root ${root}`,
+  $inclusion: (wanted, found) =>
+    holdsFor(isIncluded, wanted, found) ? null : `a path that leads from the leaf ${wanted.leaf} to the root ${wanted.root}`,
+  $consistency: (wanted, found) =>
+    holdsFor(isContinued, wanted, found)
+      ? null
+      : `a path that shows that the tree of the root ${wanted.toRoot} begins with that of the root ${wanted.fromRoot}`,
   $checkpoint: (wanted, found) =>
     holdsFor(isSignedNote, wanted, found) ? null : `a note of ${wanted.size} records and the root ${wanted.root}, signed by the key`,
   $absent: (_wanted, found) => (found === undefined ? null : "nothing"),
@@ -526,8 +533,8 @@ async function performed(step, request, { streams, expect, held }) {
     if (!stream?.events) throw new UsageError(`There is no stream ${step.next}.`);
     return nextAnswer(stream, (answer) => differences(expect.body, answer, "").length === 0, request.timeoutMs);
   }
-  if (step.stream === undefined) return respond(request);
-  const stream = await openStream(request, held);
+  if (step.stream === undefined) return repeated(request, () => respond(request));
+  const stream = await repeated(request, () => openStream(request, held));
   streams.set(step.stream, stream);
   return stream;
 }
@@ -574,7 +581,8 @@ async function isMet(needs, { empty, url, token, timeoutMs }) {
   if (needs === "empty") return empty;
   const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
   // A server that does not answer fails the case itself.
-  const response = await respond({ method: "GET", url: `${url}${needs}`, headers, awaited: 200, timeoutMs }).catch(() => null);
+  const request = { method: "GET", url: `${url}${needs}`, headers, awaited: 200, timeoutMs };
+  const response = await repeated(request, () => respond(request)).catch(() => null);
   return response?.status !== 404;
 }
 
@@ -604,7 +612,8 @@ async function* resultsOf(cases, context) {
 async function becomesReady({ url, token, timeoutMs }) {
   const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
   try {
-    return (await respond({ method: "GET", url: `${url}/readyz`, headers, awaited: 200, timeoutMs })).status === 200;
+    const request = { method: "GET", url: `${url}/readyz`, headers, awaited: 200, timeoutMs };
+    return (await repeated(request, () => respond(request))).status === 200;
   } catch {
     return false;
   }
