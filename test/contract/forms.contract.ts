@@ -14,6 +14,8 @@ import { migrate } from "@qorgau/infra/store/schema/migrate";
 import { openStore } from "@qorgau/infra/store/open-store";
 import type { OpenedStore } from "@qorgau/infra/store/open-store";
 import { judge } from "@qorgau/ingest/domain/acceptance";
+import { nameOfCode } from "@qorgau/schemas/codes/code-names";
+import type { Language } from "@qorgau/schemas/languages";
 import { annualScopes } from "@qorgau/schemas/responses/annual-rollup";
 import type { AnnualRollupResponse, AnnualRollupRow } from "@qorgau/schemas/responses/annual-rollup";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -247,6 +249,22 @@ function printedFigures(row: AnnualRollupRow, per: string): string[] {
   );
 }
 
+/** What is no code, in the words of the printed table. */
+const printedNames: Readonly<Record<Language, Readonly<Record<"total" | "complex" | "unknown", string>>>> = {
+  kk: { total: "Қазақстан Республикасы", complex: "Тау-кен металлургия кешені", unknown: "Белгісіз" },
+  ru: { total: "Республика Казахстан", complex: "Горно-металлургический комплекс", unknown: "Не указано" },
+  en: { total: "Republic of Kazakhstan", complex: "Mining and metallurgical complex", unknown: "Not known" },
+};
+
+/** The first cell of a row of the year. An activity stands with its code, a region whose borders have changed with a star. */
+function printedName({ scope, code, seriesBreak }: AnnualRollupRow, language: Language): string {
+  if (scope === "total" || scope === "complex") return printedNames[language][scope];
+  if (code === null) return printedNames[language].unknown;
+  const name = nameOfCode(scope, code, language) ?? code;
+  if (scope === "sector" || scope === "division") return `${code} ${name}`;
+  return seriesBreak === null ? name : `${name} *`;
+}
+
 function drawnYear(): string {
   const search = new URLSearchParams({
     per: pick(["1000_workers", "100000_workers", "none"]),
@@ -259,6 +277,7 @@ function drawnYear(): string {
 
 const years = ["/v1/rollups/annual/2026?per=1000_workers&lang=en", ...Array.from({ length: 5 * testScale }, drawnYear)];
 test.each(years)("the printed table of %s", async (request) => {
+  const language = /lang=(..)/.exec(request)![1] as Language;
   for (const asOf of [null, pastCut]) {
     const address = asOf === null ? request : `${request}&asOf=${asOf}`;
     const { rows, per } = JSON.parse(String(await bodyOf(address.replace(/&lang=../, "")))) as AnnualRollupResponse;
@@ -267,13 +286,13 @@ test.each(years)("the printed table of %s", async (request) => {
     const scopes = annualScopes.filter((scope) => rows.some((row) => row.scope === scope));
     expect(Object.keys(sheets).filter((name) => name.startsWith("xl/worksheets/sheet"))).toHaveLength(scopes.length);
     for (const [place, scope] of scopes.entries()) {
-      const expected = rows.filter((row) => row.scope === scope).map((row) => printedFigures(row, per));
+      const expected = rows.filter((row) => row.scope === scope).map((row) => [printedName(row, language), ...printedFigures(row, per)]);
       const cells = sheetCells(strFromU8(sheets[`xl/worksheets/sheet${place + 1}.xml`]!), shared);
       // Of the titles, the head and the notes no row has a number in its second cell.
-      const table = cells.filter(([, second]) => second?.isNumber).map(([, ...figures]) => figures.map(({ value }) => String(value)));
+      const table = cells.filter(([, second]) => second?.isNumber).map((row) => row.map(({ value }) => String(value)));
       const basis = per === "none" ? [] : [-5, -4];
-      const figures = table.map((row) => row.filter((_, at) => !basis.includes(at - row.length)));
-      expect([scope, figures]).toEqual([scope, expected]);
+      const printed = table.map((row) => row.filter((_, at) => !basis.includes(at - row.length)));
+      expect([scope, printed]).toEqual([scope, expected]);
     }
   }
 });
