@@ -7,6 +7,11 @@ test.each([
   ["0", 0],
   ["120", 120_000],
   [" 7 ", 7_000],
+  ["Monday, 30-Nov-26 12:01:00 GMT", 59_750],
+  ["Mon Nov 30 12:01:00 2026", 59_750],
+  ["Tue Dec  1 12:00:00 2026", 86_399_750],
+  ["86400000000", 9_999_999_999_000],
+  ["9".repeat(400), 9_999_999_999_000],
   ["Mon, 30 Nov 2026 12:01:00 GMT", 59_750],
   ["Mon, 30 Nov 2026 11:59:00 GMT", 0],
 ])("%j is so many milliseconds from now", (text, expected) => expect(retryAfterMs(text, nowMs)).toBe(expected));
