@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
 import { bodyTexts } from "./body-texts.ts";
 
-test("gives the texts of an object's members; null is not sent, and what has no text is taken by nothing", () => {
+test("gives the texts of an object's members; what has no text, null too, is taken by nothing", () => {
   const texts = bodyTexts({ name: "a", year: 2026, reason: null, list: ["a"], object: {}, flag: true });
   expect([...texts!]).toEqual([
     ["name", "a"],
     ["year", "2026"],
+    ["reason", "\0"],
     ["list", "\0"],
     ["object", "\0"],
     ["flag", "\0"],

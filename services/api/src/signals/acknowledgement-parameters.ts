@@ -41,10 +41,11 @@ export const signalPath = z.object({
   signal: z.string().meta({ description: "The id of a signal, of those in `recorded`.", examples: ["0".repeat(64)] }),
 });
 
-/** Returns the acknowledgement, or all faults of the body at once. */
+/** Returns the acknowledgement, or all faults of the body at once. Null stands for a member that is not sent, as in the response. */
 export function parseAcknowledgement(body: unknown): { readonly read: SignalAcknowledgement } | { readonly errors: readonly Fault[] } {
-  const sent = bodyTexts(body);
-  if (sent === null) return { errors: [fault("QG-0640", "")] };
+  const texts = bodyTexts(body);
+  if (texts === null) return { errors: [fault("QG-0640", "")] };
+  const sent = new Map([...texts].filter(([name]) => (body as Readonly<Record<string, unknown>>)[name] !== null));
   const { values, faults } = readParameters(acknowledgementBodyParameters, sent, [], "/");
   const isSilent = values.state === "closed" && values.verdict === null && !faults.some(({ pointer }) => pointer === "/verdict");
   const errors = isSilent ? [...faults, fault("QG-0645", "/verdict", { verdicts: signalVerdicts.join(", ") })] : faults;
