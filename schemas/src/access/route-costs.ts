@@ -55,7 +55,7 @@ export const routeCosts = {
   "DELETE /v1/webhooks/{id}": "reads",
   "GET /v1/webhooks/{id}/attempts": "reads",
   "POST /v1/webhooks/{id}/replay": "dearReads",
-  "POST /v1/webhooks/{id}/secret": "reads",
+  "POST /v1/webhooks/{id}/secret": "dearReads",
   "GET /v1/operations/rebuild": "reads",
   "POST /v1/operations/rebuild": "dearReads",
   "GET /v1/operations/reconciliation": "reads",

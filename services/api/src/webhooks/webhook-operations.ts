@@ -94,7 +94,7 @@ export const webhookPaths = {
       responses: {
         "204": { description: "It is removed." },
         "400": refusedRequest,
-        "403": elsewhere,
+        "403": fromElsewhere,
         "404": notFound,
         "503": unavailable,
       },
@@ -128,13 +128,13 @@ export const webhookPaths = {
         "Everything behind `from` is sent again, in messages with new ids; what was sent in several may come in one. Without `from` it goes on where it has come to. Either makes a disabled subscription active.",
       parameters: [...pathParameters(webhookPath), ...ofLanguage],
       requestBody: {
-        required: true,
+        required: false,
         content: { "application/json": { schema: bodySchema(replayBodyParameters), example: { from: "0:812" } } },
       },
       responses: {
         "200": { description: "It is sent from there.", content: json("Webhook") },
         "400": refusedBody,
-        "403": elsewhere,
+        "403": fromElsewhere,
         "404": notFound,
         "406": refusedForm,
         "503": unavailable,
@@ -150,13 +150,13 @@ export const webhookPaths = {
         "Messages are signed with it from now on. Until `previousSecretUntil` they are signed with the one before as well: `webhook-signature` holds both, separated by a space, as Standard Webhooks has it, and a receiver that has either takes them. Then the one before ends. Where a second change comes before that, up to three earlier ones sign until their time, none for longer than the latest change states. The secret is shown in this answer alone.",
       parameters: [...pathParameters(webhookPath), ...ofLanguage],
       requestBody: {
-        required: true,
+        required: false,
         content: { "application/json": { schema: bodySchema(secretBodyParameters), example: { previousSeconds: 3600 } } },
       },
       responses: {
         "200": { description: "The subscription, with its new secret.", content: json("MadeWebhook") },
         "400": refusedBody,
-        "403": elsewhere,
+        "403": fromElsewhere,
         "404": notFound,
         "406": refusedForm,
         "503": unavailable,

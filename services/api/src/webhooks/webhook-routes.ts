@@ -149,8 +149,9 @@ export function webhookRoutes(server: ScopedServer, { webhooks: held, cuts }: We
       const { id, type } = await webhookOf(request);
       const body = parseSecretBody(request.body);
       if ("errors" in body) throw new ProblemError(400, body.errors);
-      await auditAct(request, { type });
-      return reply.header("cache-control", "no-store").send(await webhooksHere().rotate(id, body.previousSeconds));
+      const { previousSeconds } = body;
+      await auditAct(request, { type, previousSeconds });
+      return reply.header("cache-control", "no-store").send(await webhooksHere().rotate(id, previousSeconds));
     },
   );
 }
