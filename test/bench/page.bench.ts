@@ -11,7 +11,6 @@
  * Server and browser are kept on a processor each (taskset), as they are on two machines: a task of the page does not wait for the engine.
  */
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Browser, CDPSession, Page } from "playwright-core";
 import { caseEvent } from "../generators/events.ts";
@@ -21,26 +20,15 @@ import { openPage, startBrowser } from "../end-to-end/page/browser.ts";
 import { rates, sendAll } from "../end-to-end/program/client.ts";
 import { removeDirectory, temporaryDirectory } from "../end-to-end/program/qorgau-process.ts";
 import { fewCorrections, nationalSample } from "../generators/national-sample.ts";
+import { childrenOf, processorSeconds } from "./processor-time.ts";
 
 const [minutes = 10, perSecond = 20, statements = 0] = process.argv.slice(2).map(Number);
-const ticksPerSecond = 100;
 const idleSeconds = 30;
 const longTaskMs = 50;
 const seenEvents = 30;
 const statementsAtOnce = 50_000;
 
-function withChildren(pid: number): readonly number[] {
-  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ").filter(Boolean).map(Number);
-  return [pid, ...children];
-}
-
-/** Processor seconds of a process and its children that are there, by /proc. */
-function processorSeconds(pid: number): number {
-  return withChildren(pid).reduce((sum, one) => {
-    const fields = readFileSync(`/proc/${one}/stat`, "utf8").split(") ")[1]!.split(" ");
-    return sum + (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
-  }, 0);
-}
+const withChildren = (pid: number) => [pid, ...childrenOf(pid)];
 
 /** Keeps a process, with all threads and children that it starts from here on, on one processor. */
 function keepOn(processor: number, pid: number): void {
@@ -136,9 +124,9 @@ const browser = await startBrowser();
 keepOn(0, process.pid);
 
 async function serverCost(): Promise<number> {
-  const before = processorSeconds(qorgau.pid);
+  const before = processorSeconds(withChildren(qorgau.pid));
   await delay(idleSeconds * 1000);
-  return Math.round(((processorSeconds(qorgau.pid) - before) / idleSeconds) * 1000) / 10;
+  return Math.round(((processorSeconds(withChildren(qorgau.pid)) - before) / idleSeconds) * 1000) / 10;
 }
 
 /** Milliseconds from sending one accident of today until the page's headline counts it, whatever else moves. */

@@ -5,7 +5,6 @@
  *
  *   node test/bench/rates-reads.bench.ts [cases]
  */
-import { readdirSync, readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -17,6 +16,7 @@ import type { Store } from "@qorgau/infra/store/store";
 import { foldVersion } from "@qorgau/schemas/cases/fold-change";
 import { figureNames, monthDimensions } from "@qorgau/schemas/rows/published";
 import { requested } from "../../services/api/src/rates/figures-model-fixture.ts";
+import { childrenOf, processorSeconds } from "./processor-time.ts";
 
 const caseCount = Number(process.argv[2] ?? 1_000_000);
 const rounds = 15;
@@ -34,7 +34,7 @@ const requests = {
   "ten years by sex and cause": "period=year&by=sex,cause",
 };
 
-/** The cases of these numbers as rows of a later version replace those of an earlier one. */
+/** The statement that publishes the cases of these numbers; rows of a later version replace those of an earlier one. */
 function casesOf(numbers: string, version: number): string {
   return `
     INSERT INTO published (grain, cell, version, date, death_date, registration_date, country, region, sector, division, severity, kind,
@@ -58,12 +58,12 @@ async function prepare(store: Store): Promise<void> {
     const some = `number % 3650 > 3580 AND cityHash64(number, ${block}) % 200 = 0`;
     await store.command(casesOf(`(SELECT number FROM numbers(${caseCount}) WHERE ${some})`, block));
   }
-  const [columns, day] = [monthDimensions.join(", "), "date AS day"];
+  const columns = monthDimensions.join(", ");
   await store.command(`
     INSERT INTO published (grain, cell, version, date, ${columns}, ${figureNames.join(", ")})
     SELECT 'month', concatWithSeparator('|', month, ${columns}), 1, toDate32(concat(month, '-01')), ${columns}, ${figureNames.map((name) => `sum(of_${name})`).join(", ")}
     FROM (
-      SELECT substring(toString(day), 1, 7) AS month, ${day}, ${columns}, ${figureNames.map((name) => `${name} AS of_${name}`).join(", ")}
+      SELECT substring(toString(date), 1, 7) AS month, ${columns}, ${figureNames.map((name) => `${name} AS of_${name}`).join(", ")}
       FROM published FINAL WHERE grain = 'case')
     GROUP BY month, ${columns}`);
   const cut = {
@@ -77,14 +77,8 @@ async function prepare(store: Store): Promise<void> {
   await store.command(`INSERT INTO published (grain, cell, version, payload) VALUES ('watermark', '', 1, '${JSON.stringify(cut)}')`);
 }
 
-/** Milliseconds that the engine's process, the only child, has had of a processor. */
-function engineCpuMs(): number {
-  const [child] = readdirSync(`/proc/${process.pid}/task`).flatMap((thread) =>
-    readFileSync(`/proc/${process.pid}/task/${thread}/children`, "utf8").trim().split(" ").filter(Boolean),
-  );
-  const fields = readFileSync(`/proc/${child}/stat`, "utf8").split(") ")[1]!.split(" ");
-  return (Number(fields[11]) + Number(fields[12])) * 10;
-}
+/** Of the engine's process, the only child. */
+const engineCpuMs = () => 1000 * processorSeconds(childrenOf(process.pid));
 
 const directory = await mkdtemp(join(tmpdir(), "qorgau-bench-rates-"));
 const opened = await openStore({ url: `chdb:${join(directory, "store")}`, logger: createLogger({ level: "silent" }) });
