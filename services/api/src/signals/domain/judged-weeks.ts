@@ -83,13 +83,19 @@ export function* judgedByFarrington(
   const alarms: Alarm[] = [];
   let statistic: number | null = null;
   const begunWeek = numberOf("week", begun);
+  const exposures = new Map<number, number>();
+  const exposureIn = (week: number) => {
+    const known = exposures.get(week) ?? plan.relative(spanOf("week", week));
+    exposures.set(week, known);
+    return known;
+  };
   for (const week of weeksOf(plan.year, last)) {
     yield;
     const raised = judgedAt(week);
     if (raised < first || week - farringtonWeeks < begunWeek) continue;
     const counts = Array.from({ length: farringtonWeeks + 1 }, (_, place) => {
       const one = week - farringtonWeeks + place;
-      return { count: history.inWeek(one, raised).accidents, exposure: plan.relative(spanOf("week", one)) };
+      return { count: history.inWeek(one, raised).accidents, exposure: exposureIn(one) };
     });
     const verdict = farrington(counts, plan.alpha!);
     statistic = verdict?.score ?? null;

@@ -22,11 +22,23 @@ export interface AccidentHistory {
   days(before: number): readonly Pick<KnownAccidents, "occurred" | "known">[];
 }
 
-export function accidentHistory(all: readonly KnownAccidents[]): AccidentHistory {
-  const byWeek = Map.groupBy(all, ({ week }) => week);
+/** A history that is put together accident by accident, before anything is asked of it. */
+export interface FilledHistory extends AccidentHistory {
+  add(one: KnownAccidents): void;
+}
+
+export function accidentHistory(): FilledHistory {
+  const all: KnownAccidents[] = [];
+  const byWeek = new Map<number, KnownAccidents[]>();
   // Only of rare accidents days are asked for.
   let inOrder: readonly KnownAccidents[] | null = null;
   return {
+    add(one) {
+      all.push(one);
+      const ofWeek = byWeek.get(one.week);
+      if (ofWeek === undefined) byWeek.set(one.week, [one]);
+      else ofWeek.push(one);
+    },
     inWeek: (week, before) => countOf(byWeek.get(week) ?? [], before),
     within: ({ from, to }, before) =>
       countOf(

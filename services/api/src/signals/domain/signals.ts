@@ -9,6 +9,7 @@ import type {
   SignalsQuery,
   SignalsResponse,
 } from "@qorgau/schemas/responses/surveillance/signals-response";
+import { mappedInSteps } from "@qorgau/schemas/steps";
 import type { Steps } from "@qorgau/schemas/steps";
 import { withOneBasisSteps } from "../../exposure/domain/exposure-basis.ts";
 import type { ExposureBook } from "../../exposure/domain/exposure-book.ts";
@@ -32,7 +33,7 @@ import { judgedByGaps } from "./judged-gaps.ts";
 import { judgedByCusum, judgedByFarrington, judgedWeek } from "./judged-weeks.ts";
 import type { Alarm, Judged } from "./judged-weeks.ts";
 import { accidentHistory } from "./known-accidents.ts";
-import type { KnownAccidents } from "./known-accidents.ts";
+import type { FilledHistory, KnownAccidents } from "./known-accidents.ts";
 import { seriesKey, shownSignals } from "./recorded-signals.ts";
 import type { RaisedSignal } from "./recorded-signals.ts";
 
@@ -128,7 +129,7 @@ export function* signalsSteps(query: SignalsQuery, snapshot: SignalsSnapshot): S
   if (weeks !== null) {
     const country = (measure: SignalMeasure) => watchedOf({ measure, scope: "country", code: null });
     const watch: Watch = {
-      begun: begunOn(snapshot.byRegion),
+      begun: yield* begunOn(snapshot.byRegion),
       country: { accidents: country("accidents"), fatal_accidents: country("fatal_accidents") },
       runLength,
     };
@@ -216,11 +217,11 @@ function* historiesOf(
   { byRegion, bySector }: SignalsSnapshot,
   workersOf: (series: Series) => WatchedSeries["workersOf"],
 ): Steps<(series: Series) => WatchedSeries> {
-  const groups = new Map<string, KnownAccidents[]>();
-  const add = (key: string, one: KnownAccidents) => {
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [one]);
-    else group.push(one);
+  const histories = new Map<string, FilledHistory>();
+  const historyOf = (key: string) => {
+    const found = histories.get(key) ?? accidentHistory();
+    histories.set(key, found);
+    return found;
   };
   for (const [scope, all] of [
     ["region", byRegion],
@@ -229,15 +230,15 @@ function* historiesOf(
     for (const one of all) {
       yield;
       for (const measure of one.isFatal ? (["accidents", "fatal_accidents"] as const) : (["accidents"] as const)) {
-        add(keyOf({ measure, scope, code: one.code }), one);
-        if (scope === "region") add(keyOf({ measure, scope: "country", code: null }), one);
+        historyOf(keyOf({ measure, scope, code: one.code })).add(one);
+        if (scope === "region") historyOf(keyOf({ measure, scope: "country", code: null })).add(one);
       }
     }
   }
   const known = new Map<string, WatchedSeries>();
   return (series) => {
     const key = keyOf(series);
-    const found = known.get(key) ?? { series, history: accidentHistory(groups.get(key) ?? []), workersOf: workersOf(series) };
+    const found = known.get(key) ?? { series, history: historyOf(key), workersOf: workersOf(series) };
     known.set(key, found);
     return found;
   };
@@ -246,8 +247,8 @@ function* historiesOf(
 const keyOf = ({ measure, scope, code }: Series) => [measure, scope, code].join("|");
 
 /** The month of the first accident behind the last calendar year without any: years before it were not reported. */
-function begunOn(all: readonly KnownAccidents[]): string {
-  const months = new Set(all.map(({ occurred }) => occurred.slice(0, 7)));
+function* begunOn(all: readonly KnownAccidents[]): Steps<string> {
+  const months = new Set(yield* mappedInSteps(all, ({ occurred }) => occurred.slice(0, 7)));
   const inOrder = [...months].toSorted();
   const years = inOrder.map(yearOf);
   const place = years.findLastIndex((year, at) => at === 0 || year > years[at - 1]! + 1);

@@ -15,6 +15,17 @@ const levels = 10;
 /** The weeks between two windows, cut into nine blocks. */
 const blockWeeks = (weeksOfYear - 2 * halfWindow - 1) / (levels - 1);
 
+/** The block of a week, from 0 on; the last is the window around the judged week and the same weeks of the years before. */
+function levelOf(weeksBack: number): number {
+  const within = weeksBack % weeksOfYear;
+  if (within <= halfWindow || within >= weeksOfYear - halfWindow) return levels - 1;
+  return Math.floor((weeksOfYear - halfWindow - 1 - within) / blockWeeks);
+}
+
+/** By how many weeks back: the same for every series and every judged week. */
+const levelAt = Uint8Array.from({ length: farringtonWeeks + 1 }, (_, back) => levelOf(back));
+const yearsAt = Float64Array.from({ length: farringtonWeeks + 1 }, (_, back) => -back / weeksOfYear);
+
 export interface FarringtonVerdict {
   /** μ of the judged week. */
   readonly expected: number;
@@ -39,10 +50,10 @@ export function farrington(weeks: readonly ExposedCount[], alpha: number): Farri
   const found = fittedTwice(used, true);
   if (found === null) return null;
   const most = used.reduce((all, { count }) => Math.max(all, count), 0);
-  const withTrend = found.at(designOf(0, true)) * judged.exposure;
-  const chosen = withTrend > most ? fittedTwice(used, false) : found;
+  const hasTrend = found.atJudged * judged.exposure <= most;
+  const chosen = hasTrend ? found : fittedTwice(used, false);
   if (chosen === null) return null;
-  const expected = chosen.at(designOf(0, withTrend <= most)) * judged.exposure;
+  const expected = chosen.atJudged * judged.exposure;
   const { dispersion } = chosen;
   const law = dispersion > 1 && expected > 0 ? negativeBinomialLaw(expected / (dispersion - 1), 1 / dispersion) : poissonLaw(expected);
   const limit = quantileOf(law, 1 - alpha);
@@ -51,48 +62,34 @@ export function farrington(weeks: readonly ExposedCount[], alpha: number): Farri
   return { expected, dispersion, limit, p, score: limit > expected ? excess / (limit - expected) : excess };
 }
 
-/** One, the years before the judged week, and the level of the season, of which the window of the judged week is the one without a column. */
-function designOf(weeksBack: number, hasTrend: boolean): number[] {
-  const level = levelOf(weeksBack);
-  const blocks = Array.from({ length: levels - 1 }, (_, place) => (place === level ? 1 : 0));
-  return [1, ...(hasTrend ? [-weeksBack / weeksOfYear] : []), ...blocks];
-}
-
-/** The block of a week, from 0 on; the last is the window around the judged week and the same weeks of the years before. */
-function levelOf(weeksBack: number): number {
-  const within = weeksBack % weeksOfYear;
-  if (within <= halfWindow || within >= weeksOfYear - halfWindow) return levels - 1;
-  return Math.floor((weeksOfYear - halfWindow - 1 - within) / blockWeeks);
+interface UsedWeek extends ExposedCount {
+  /** How many weeks before the judged one. */
+  readonly back: number;
 }
 
 interface Fit {
-  readonly means: readonly number[];
+  readonly means: Float64Array;
   readonly dispersion: number;
-  readonly hat: readonly number[];
-  /** The mean at an exposure of 1. */
-  readonly at: (design: readonly number[]) => number;
+  readonly hat: Float64Array;
+  /** The mean of the judged week at an exposure of 1. */
+  readonly atJudged: number;
 }
 
 const outlying = 2.58;
 
 /** Fitted, then with weeks that lie far above weighted down. */
-function fittedTwice(used: readonly (ExposedCount & { readonly back: number })[], hasTrend: boolean): Fit | null {
-  const designs = used.map(({ back }) => designOf(back, hasTrend));
-  const first = fitted(
-    used,
-    designs,
-    used.map(() => 1),
-  );
+function fittedTwice(used: readonly UsedWeek[], hasTrend: boolean): Fit | null {
+  const first = fitted(used, new Float64Array(used.length).fill(1), hasTrend);
   if (first === null) return null;
-  const raw = used.map(({ count }, place) => {
+  const weights = Float64Array.from(used, ({ count }, place) => {
     const residual = anscombe(count, first.means[place]!) / Math.sqrt(first.dispersion * (1 - first.hat[place]!));
     return residual > outlying ? residual ** -2 : 1;
   });
-  const sum = raw.reduce((all, one) => all + one, 0);
+  const sum = weights.reduce((all, one) => all + one, 0);
   return fitted(
     used,
-    designs,
-    raw.map((weight) => (weight * used.length) / sum),
+    weights.map((weight) => (weight * used.length) / sum),
+    hasTrend,
   );
 }
 
@@ -104,33 +101,26 @@ const roundsMax = 50;
 const enough = 1e-10;
 
 /** The quasi-Poisson fit by iterated weighted least squares, with log exposure as offset; null where it does not converge. */
-function fitted(used: readonly ExposedCount[], designs: readonly (readonly number[])[], weights: readonly number[]): Fit | null {
-  const size = designs[0]!.length;
-  let means = used.map(({ count }) => count + 0.1);
+function fitted(used: readonly UsedWeek[], weights: Float64Array, hasTrend: boolean): Fit | null {
+  const means = Float64Array.from(used, ({ count }) => count + 0.1);
   let before = Infinity;
   for (let round = 0; round < roundsMax; round += 1) {
-    const factor = cholesky(crossed(designs, (place) => weights[place]! * means[place]!));
-    if (factor === null) return null;
-    const right = Array.from({ length: size }, () => 0);
-    for (const [place, { count, exposure }] of used.entries()) {
-      const mean = means[place]!;
-      const working = weights[place]! * mean * (Math.log(mean / exposure) + (count - mean) / mean);
-      for (const [column, value] of designs[place]!.entries()) right[column]! += value * working;
+    const line = leastSquares(used, weights, means, hasTrend);
+    if (line === null) return null;
+    let deviance = 0;
+    for (const [place, { count, exposure, back }] of used.entries()) {
+      const mean = line.at(back) * exposure;
+      means[place] = mean;
+      deviance += weights[place]! * devianceOf(count, mean);
     }
-    const coefficients = solvedBy(factor, right);
-    const at = (design: readonly number[]) => Math.exp(design.reduce((sum, value, column) => sum + value * coefficients[column]!, 0));
-    means = used.map(({ exposure }, place) => at(designs[place]!) * exposure);
-    const deviance = means.reduce((sum, mean, place) => sum + weights[place]! * devianceOf(used[place]!.count, mean), 0);
     if (!Number.isFinite(deviance)) return null;
     if (Math.abs(deviance - before) < enough * (Math.abs(deviance) + 0.1)) {
       const pearson = used.reduce((sum, { count }, place) => sum + (weights[place]! * (count - means[place]!) ** 2) / means[place]!, 0);
-      const last = cholesky(crossed(designs, (place) => weights[place]! * means[place]!));
+      const last = leastSquares(used, weights, means, hasTrend);
       if (last === null) return null;
-      const hat = designs.map((design, place) => {
-        const solution = solvedBy(last, design);
-        return weights[place]! * means[place]! * design.reduce((sum, value, column) => sum + value * solution[column]!, 0);
-      });
-      return { means, dispersion: Math.max(1, pearson / (used.length - size)), hat, at };
+      const hat = Float64Array.from(used, ({ back }, place) => weights[place]! * means[place]! * last.leverageAt(back));
+      const parameters = levels + (hasTrend ? 1 : 0);
+      return { means, dispersion: Math.max(1, pearson / (used.length - parameters)), hat, atJudged: line.at(0) };
     }
     before = deviance;
   }
@@ -141,47 +131,48 @@ function devianceOf(count: number, mean: number): number {
   return 2 * ((count === 0 ? 0 : count * Math.log(count / mean)) - (count - mean));
 }
 
-/** XᵀWX. */
-function crossed(designs: readonly (readonly number[])[], weightOf: (place: number) => number): number[][] {
-  const size = designs[0]!.length;
-  const matrix = Array.from({ length: size }, () => Array.from({ length: size }, () => 0));
-  for (const [place, design] of designs.entries()) {
-    const weight = weightOf(place);
-    for (const [row, value] of design.entries()) {
-      if (value === 0) continue;
-      for (let column = 0; column <= row; column += 1) matrix[row]![column]! += weight * value * design[column]!;
-    }
-  }
-  return matrix;
+interface Line {
+  /** The mean so many weeks back at an exposure of 1. */
+  readonly at: (back: number) => number;
+  /** xᵀ(XᵀWX)⁻¹x of that week. */
+  readonly leverageAt: (back: number) => number;
 }
 
-/** The lower factor of a symmetric matrix of which the lower half is given; null where it is not positive. */
-function cholesky(matrix: readonly (readonly number[])[]): number[][] | null {
-  const factor: number[][] = [];
-  for (const [row, values] of matrix.entries()) {
-    const own: number[] = [];
-    for (let column = 0; column < row; column += 1) {
-      let rest = values[column]!;
-      for (let k = 0; k < column; k += 1) rest -= own[k]! * factor[column]![k]!;
-      own.push(rest / factor[column]![column]!);
-    }
-    const square = own.reduce((rest, value) => rest - value * value, values[row]!);
-    if (!(square > 1e-12 * values[row]!)) return null;
-    own.push(Math.sqrt(square));
-    factor.push(own);
+/**
+ * One round: log μ = level + βt by weighted least squares. Levels share nothing but β, so that XᵀWX is solved level by level: with the sums S of weights,
+ * T of weighted times and Z of weighted values of a level, β = (Σwtz − ΣTZ/S) / (Σwt² − ΣT²/S), and the level is (Z − Tβ)/S. Null where that says nothing.
+ */
+function leastSquares(used: readonly UsedWeek[], weights: Float64Array, means: Float64Array, hasTrend: boolean): Line | null {
+  const [sums, times, values] = [new Float64Array(levels), new Float64Array(levels), new Float64Array(levels)];
+  let [squares, products] = [0, 0];
+  for (const [place, { count, exposure, back }] of used.entries()) {
+    const mean = means[place]!;
+    const weight = weights[place]! * mean;
+    const value = weight * (Math.log(mean / exposure) + (count - mean) / mean);
+    const [level, time] = [levelAt[back]!, yearsAt[back]!];
+    sums[level]! += weight;
+    times[level]! += weight * time;
+    values[level]! += value;
+    squares += weight * time * time;
+    products += value * time;
   }
-  return factor;
-}
-
-function solvedBy(factor: readonly (readonly number[])[], right: readonly number[]): number[] {
-  const solution = [...right];
-  for (const [row, values] of factor.entries()) {
-    for (let column = 0; column < row; column += 1) solution[row]! -= values[column]! * solution[column]!;
-    solution[row]! /= values[row]!;
+  let [within, slope] = [squares, products];
+  for (let level = 0; level < levels; level += 1) {
+    if (!(sums[level]! > 0)) return null;
+    within -= times[level]! ** 2 / sums[level]!;
+    slope -= (times[level]! * values[level]!) / sums[level]!;
   }
-  for (let row = factor.length - 1; row >= 0; row -= 1) {
-    for (let below = row + 1; below < factor.length; below += 1) solution[row]! -= factor[below]![row]! * solution[below]!;
-    solution[row]! /= factor[row]![row]!;
-  }
-  return solution;
+  if (hasTrend && !(within > 1e-12 * squares)) return null;
+  const beta = hasTrend ? slope / within : 0;
+  return {
+    at(back) {
+      const level = levelAt[back]!;
+      return Math.exp((values[level]! - times[level]! * beta) / sums[level]! + beta * yearsAt[back]!);
+    },
+    leverageAt(back) {
+      const level = levelAt[back]!;
+      const centred = yearsAt[back]! - times[level]! / sums[level]!;
+      return 1 / sums[level]! + (hasTrend ? centred ** 2 / within : 0);
+    },
+  };
 }
