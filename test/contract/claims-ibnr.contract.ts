@@ -58,6 +58,17 @@ test(
       [other, "90-100", 2, "all"],
     ]);
     expect(await ibnr("maxDelay=2&by=insurer,capacityBand")).toEqual(byInsurer);
+    // Every region is that of the generator's claims; another one has none, whose delays are known all the same.
+    const [everywhere, here, elsewhere] = [
+      await ibnr("maxDelay=2"),
+      await ibnr("maxDelay=2&by=region"),
+      await ibnr("maxDelay=2&region=KZ-10"),
+    ];
+    expect(here.cells.map(({ region }) => region)).toEqual(["KZ-35"]);
+    expect((await ibnr("maxDelay=2&region=KZ-35")).rows).toEqual(everywhere.rows);
+    expect(elsewhere).toMatchObject({ regions: "KZ-10", cells: [{ claims: 0, delaysFrom: "all", sum: { reported: 0 } }] });
+    const ofBand = await ibnr("maxDelay=2&band=30-59,unknown");
+    expect(ofBand.rows.map(({ reported }) => reported)).toEqual([26, 27, 24]);
     const paidByOther = await ibnr(`source=${other}&maxDelay=2&measure=paid`);
     expect(paidByOther.cells[0]).toMatchObject({ claims: 2, leftOut: 0, reason: "too_few" });
     const ofClaims = await used.system.ask("/v1/nowcast?of=claims");

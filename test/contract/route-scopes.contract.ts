@@ -222,7 +222,7 @@ const beyond: Readonly<Record<string, Readonly<Record<"region" | "sector" | "ent
   "/v1/riskmap": { region: "none", sector: "none", enterprise: "none" },
   "/v1/clocks": { region: "by=region", sector: "by=sector", enterprise: "by=employer" },
   "/v1/claims": { region: "unmatched=true", sector: "by=sector", enterprise: "by=employer" },
-  "/v1/claims/ibnr": { region: "none", sector: "none", enterprise: "none" },
+  "/v1/claims/ibnr": { region: "region=KZ-10", sector: "none", enterprise: "none" },
   "/v1/records": { region: `source=${insurer}`, sector: `source=${insurer}&subject=1`, enterprise: `source=${insurer}` },
   "/v1/quality": { region: "", sector: "table=disputed", enterprise: `source=${insurer}` },
   "/v1/dead-letters": { region: `source=${insurer}`, sector: `source=${insurer}`, enterprise: `source=${insurer}` },

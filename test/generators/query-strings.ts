@@ -50,7 +50,7 @@ export const readRoutes: Readonly<Record<string, readonly string[]>> = {
   "/v1/dead-letters": ["source", "limit", "cursor", "format"],
   "/v1/quality": ["table", "source", "from", "to", "period", "limit", "cursor", ...ofCut],
   "/v1/claims": ["source", "from", "to", "period", "by", "unmatched", "limit", "cursor", ...ofCut],
-  "/v1/claims/ibnr": ["source", "measure", "by", "window", "maxDelay", "from", "to", ...ofCut],
+  "/v1/claims/ibnr": ["source", "region", "band", "measure", "by", "window", "maxDelay", "from", "to", ...ofCut],
   "/v1/clocks": ["from", "to", "period", "by", ...ofCut],
   "/v1/feed": ["of", "region", "sector", "lang"],
   "/v1/releases": ["format"],

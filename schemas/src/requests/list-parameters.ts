@@ -1,7 +1,7 @@
 /** Query parameters that take several values, joined by commas or each under its name again: `by=region&by=sector` is `by=region,sector`. */
 import { rateDimensions } from "../responses/rates.ts";
 
-const listParameters: ReadonlySet<string> = new Set(["by", ...rateDimensions, "exposureBasis", "withoutAccident"]);
+const listParameters: ReadonlySet<string> = new Set(["by", ...rateDimensions, "band", "exposureBasis", "withoutAccident"]);
 
 /** What was sent, each list joined in the order sent. A name of one value that was sent twice is left so, for the route to refuse. */
 export function joinLists(sent: URLSearchParams): URLSearchParams {

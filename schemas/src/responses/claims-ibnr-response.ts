@@ -6,7 +6,7 @@ import { responseCut } from "./response-members.ts";
 
 export const ibnrMeasures = ["claims", "paid"] as const;
 export type IbnrMeasure = (typeof ibnrMeasures)[number];
-export const ibnrDimensions = ["insurer", "band"] as const;
+export const ibnrDimensions = ["insurer", "band", "region"] as const;
 export type IbnrDimension = (typeof ibnrDimensions)[number];
 /** Months. */
 export const ibnrWindow = { window: 60, maxDelay: 36 } as const;
@@ -17,6 +17,9 @@ export interface IbnrQuery {
   readonly by: readonly IbnrDimension[];
   /** Of this insurer alone; null: of all. */
   readonly source: string | null;
+  /** Of occurrence, and bands as they are stated now, "" for unknown; null: of all. */
+  readonly region: readonly string[] | null;
+  readonly band: readonly string[] | null;
   readonly window: number;
   readonly maxDelay: number;
   /** A day of the first and of the last row's month; null where not given. */
@@ -27,7 +30,7 @@ export interface IbnrQuery {
 const count = z.number().int();
 const figure = z.number().nullable();
 const dimensions = {
-  insurer: z.string().optional().describe("The claim's source. This and the next are there where `by` names them."),
+  insurer: z.string().optional().describe("The claim's source. This and the next two are there where `by` names them."),
   band: z
     .enum(capacityBands)
     .nullable()
@@ -35,6 +38,7 @@ const dimensions = {
     .describe(
       "Lost professional capacity as it is stated now, or `death`; null: not stated. A claim is in the row since the month since which it states so.",
     ),
+  region: z.string().nullable().optional().describe("Of occurrence, as the claim states it now; null: not stated."),
 };
 const figures = {
   reported: z.number().describe("Claims first stated by the end of the last whole month, or tenge stated as paid by then."),
@@ -55,7 +59,9 @@ const reason = z
 const delaysFrom = z
   .enum(["cell", "all"])
   .nullable()
-  .describe("`cell`: its own delays, of at least thirty claims; `all`: those of all claims of the request.");
+  .describe(
+    "`cell`: its own delays, of at least thirty claims; `all`: those of all claims of the request, whatever their region and band.",
+  );
 const widened = figure.describe("By how much both limits were moved away, since back-tests missed too often; null where they were not.");
 
 export const ibnrRowSchema = z.object({
@@ -110,6 +116,8 @@ export const ibnrResponseSchema = z.object({
     ),
   measure: z.enum(ibnrMeasures).describe("As asked."),
   source: z.string().nullable().describe("As asked: the one insurer; null: all."),
+  regions: z.string().nullable().describe("As asked: regions joined by commas; null: all."),
+  bands: z.string().nullable().describe("As asked: bands joined by commas; null: all."),
   by: z.array(z.string()).describe("As asked."),
   lastPeriod: z.string().nullable().describe("The last whole month at the cut: what is stated later is not used. Null of an empty cut."),
   additive: z.literal(false).describe("Each cell has its own delays: cells do not add up to the total."),

@@ -74,7 +74,7 @@ describe.skipIf(!isBrowserWanted())("claims not filed yet", () => {
   test("amounts of one insurer, with their standard errors", async () => {
     const source = "urn:kz:insurer:annuity";
     const { sums, delays, months } = await served.inPage(`?page=claims&measure=paid&by=all&source=${source}`, async (page) => ({
-      sums: await tableOf(page, /paid and expected$/),
+      sums: await tableOf(page, /paid and expected: urn:kz:insurer:annuity$/),
       delays: await tableOf(page, /^Delays/),
       months: await tableOf(page, /^Tenge paid by month/),
     }));
@@ -83,6 +83,45 @@ describe.skipIf(!isBrowserWanted())("claims not filed yet", () => {
     expect(sums).toEqual(cells.map(({ sum }) => amounts(sum!)));
     expect(delays).toEqual(cells.map(({ claims, leftOut }) => [text(claims), text(leftOut)]));
     expect(months).toEqual(rows.filter(isStillFiled).map((row) => [text(row.share), ...amounts(row)]));
+  });
+
+  test("narrowed to a region and bands, of chosen months, as known at the end of a past day: by its controls", async () => {
+    const past = new Date(Date.now() - 200 * 86_400_000).toISOString().slice(0, 10);
+    const [from, to] = [`${String(Number(past.slice(0, 4)) - 2)}-01-01`, `${past.slice(0, 7)}-01`];
+    const { page } = await openPage(served.browser, `${served.qorgau.url}/?page=claims`);
+    const choose = async (name: RegExp, codes: readonly RegExp[]) => {
+      const menu = page.locator("details.pick").filter({ has: page.locator("summary", { hasText: name }) });
+      await menu.locator("summary").click();
+      for (const code of codes) await menu.getByLabel(code).check();
+      await menu.locator("summary").click();
+    };
+    await page.getByLabel("As known at the end of").fill(past);
+    await choose(/^Region/, [/^Karaganda/]);
+    await choose(/^Lost capacity/, [/^5–29/, /^30–59/]);
+    await page.getByLabel("From", { exact: true }).fill(from);
+    await page.getByLabel("To", { exact: true }).fill(to);
+    await page
+      .getByText(/^Claims by month of the accident: Karaganda.*5–29 %, 30–59 %/)
+      .first()
+      .waitFor();
+    const asOf = `${past}T23:59:59+05:00`;
+    expect(Object.fromEntries(new URL(page.url()).searchParams)).toEqual({
+      page: "claims",
+      band: "5-29,30-59",
+      region: "KZ-35",
+      from,
+      to,
+      asOf,
+    });
+    const { cells, rows, lastPeriod } = await ibnr({ by: "band", region: "KZ-35", band: "5-29,30-59", from, to, asOf });
+    expect(lastPeriod! < past.slice(0, 7)).toBe(true);
+    expect(await tableOf(page, /filed and expected/)).toEqual(cells.toSorted(byBand).map(({ sum }) => counts(sum!)));
+    const months = rows.toSorted((a, b) => a.period.localeCompare(b.period) || byBand(a, b));
+    expect(await tableOf(page, /^Claims by month/)).toEqual(months.map((row) => [text(row.share), ...counts(row)]));
+    expect(months.some(({ share }) => share === 1)).toBe(true);
+    await page.getByLabel("As known at the end of").fill("");
+    await page.waitForFunction(() => !location.search.includes("asOf"));
+    await page.context().close();
   });
 
   test("what it must not be used for is told first, in each language", async () => {
@@ -110,7 +149,7 @@ describe.skipIf(!isBrowserWanted())("claims not filed yet", () => {
     const { page } = await openPage(served.browser, `${served.qorgau.url}/?page=claims&source=${source}`);
     await page.getByLabel(/Your token/).fill(token);
     await page.keyboard.press("Enter");
-    const shown = await tableOf(page, /filed and expected$/);
+    const shown = await tableOf(page, /filed and expected: urn:kz:insurer:annuity$/);
     expect(await page.getByRole("alert").count()).toBe(0);
     await page.context().close();
     // By way of the overview, which such a token shows nothing of.
@@ -127,7 +166,7 @@ describe.skipIf(!isBrowserWanted())("claims not filed yet", () => {
     }
     await entered.getByLabel(/^Of one insurer/).fill(source);
     await entered.keyboard.press("Enter");
-    expect(await tableOf(entered, /filed and expected$/)).toEqual(shown);
+    expect(await tableOf(entered, /filed and expected: urn:kz:insurer:annuity$/)).toEqual(shown);
     expect(await entered.getByRole("alert").count()).toBe(0);
     await entered.context().close();
     const headers = { authorization: `Bearer ${token}` };

@@ -86,7 +86,7 @@ export function claimsRoutes(server: ScopedServer, dependencies: ClaimsDependenc
 }
 
 const ibnrMeanings = meaningsOf(ibnrResponseSchema, ibnrRowSchema);
-const ofIbnr = ["measure", "source", "lastPeriod", "additive", "asOf", "watermark", "rules", "methods"];
+const ofIbnr = ["measure", "source", "regions", "bands", "lastPeriod", "additive", "asOf", "watermark", "rules", "methods"];
 
 /** A row for each month and cell; each repeats what it is of. */
 function ibnrTable({ rows, cells: _cells, method: _method, by: _by, ...provenance }: IbnrResponse, by: readonly string[]): Table {

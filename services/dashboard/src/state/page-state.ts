@@ -37,6 +37,7 @@ const names = [
   "per",
   "period",
   "by",
+  "band",
   ...filterNames,
   "from",
   "to",

@@ -14,20 +14,21 @@ import { show, state } from "../state/page-state.ts";
 import { figures } from "../text/figures.ts";
 import { fill, texts } from "../text/texts.ts";
 import { delayColumns, monthColumns, nameOfCell, sumColumns } from "./claims/ibnr-columns.ts";
-import { codesOf, filedLines, monthsStillFiled, orderedCells } from "./claims/ibnr-lines.ts";
-import { Choice } from "./controls.tsx";
+import { bands, codesOf, filedLines, monthsShown, orderedCells } from "./claims/ibnr-lines.ts";
+import { Choice, Choices, Days, RegionChoice } from "./controls.tsx";
 import { Failure } from "./failure.tsx";
 import { FirstEvents } from "./first-events.tsx";
+import { PastDay } from "./past-day.tsx";
 
 const measures = ["claims", "paid"] as const satisfies readonly IbnrMeasure[];
-const dimensions = ["band", "insurer"] as const satisfies readonly IbnrDimension[];
+const dimensions = ["band", "insurer", "region"] as const satisfies readonly IbnrDimension[];
 /** It is of whole months, which corrections alone change. */
 const renewMs = 3_600_000;
 
 export default function Claims() {
-  const { asOf, measure, source } = state.value;
+  const { asOf, measure, source, region, band, from, to } = state.value;
   const by = chosenDimension();
-  const requested = apiRequest<IbnrResponse>("/v1/claims/ibnr", { measure, by, source, asOf });
+  const requested = apiRequest<IbnrResponse>("/v1/claims/ibnr", { measure, by, source, region, band, from, to, asOf });
   const { pages, failure } = useResponse(requested, { renewMs });
   const text = texts.value;
   if (watermark.value === "") return <FirstEvents />;
@@ -77,12 +78,27 @@ function Controls() {
         initial={dimensions[0]}
         options={[...dimensions.map((name) => [name, claims.dimensions[name]] as const), [together, claims.together]]}
       />
+      <RegionChoice />
+      <Choices name="band" label={claims.dimensions.band} options={[...bands, unknown].map((code) => [code, nameOfBand(code)])} />
+      <Days />
+      <PastDay />
       <label>
         {claims.ofInsurer}
         <input value={state.value.source ?? ""} onChange={({ currentTarget: { value } }) => show({ source: value.trim() || undefined })} />
       </label>
     </div>
   );
+}
+
+/** As the API takes what is not stated in a filter. */
+const unknown = "unknown";
+const nameOfBand = (code: string) => figures.value.name("band", code === unknown ? null : code);
+
+/** The title of a figure with what it was narrowed to, which stands on paper too. */
+function titleOf(title: string, { source, regions, bands: chosen }: IbnrResponse): string {
+  const regionNames = regions?.split(",").map((code) => figures.value.name("region", code === unknown ? null : code)) ?? [];
+  const narrowed = [...regionNames, ...(chosen?.split(",").map(nameOfBand) ?? []), ...(source === null ? [] : [source])];
+  return narrowed.length === 0 ? title : `${title}: ${narrowed.join(", ")}`;
 }
 
 interface ExpectedProps {
@@ -109,7 +125,8 @@ function Sums({ body, by }: Omit<ExpectedProps, "requested">) {
   const { measure } = body;
   const cells = orderedCells(body, by);
   const span = cells.find(({ sum }) => sum !== null)?.sum ?? null;
-  const title = span === null ? claims.sums[measure] : fill(claims.sumsOf[measure], { from: day(span.from), to: day(span.to) });
+  const untitled = span === null ? claims.sums[measure] : fill(claims.sumsOf[measure], { from: day(span.from), to: day(span.to) });
+  const title = titleOf(untitled, body);
   const dots = cells.map((cell) => {
     const { sum } = cell;
     const [name, whole] = [nameOfCell(cell, by), (value: number | null) => count(value === null ? null : Math.round(value))];
@@ -154,7 +171,7 @@ function Sums({ body, by }: Omit<ExpectedProps, "requested">) {
 function Months({ body, requested, by }: ExpectedProps) {
   const { claims, explore } = texts.value;
   const { measure } = body;
-  const title = claims.months[measure];
+  const title = titleOf(claims.months[measure], body);
   const names = codesOf(body, by).map((code) => nameOfCell({ [by ?? ""]: code }, by));
   const isDrawn = names.length <= linesMax;
   const draw = timeSeries({
@@ -175,7 +192,7 @@ function Months({ body, requested, by }: ExpectedProps) {
         <DataTable<IbnrRow>
           caption={title}
           columns={monthColumns(body, by)}
-          rows={monthsStillFiled(body, by)}
+          rows={monthsShown(body, by, requested.parameters)}
           keyOf={(row) => `${row.period} ${nameOfCell(row, by)}`}
         />
       }

@@ -44,7 +44,7 @@ export function Choice({ name, label, options, initial = "", forget = [] }: Choi
 }
 
 /** Any number of several, joined by commas in the address; none is all. */
-function Choices({ name, label, options }: Pick<ChoiceProps, "name" | "label" | "options">) {
+export function Choices({ name, label, options }: Pick<ChoiceProps, "name" | "label" | "options">) {
   const text = texts.value;
   const chosen = (state.value[name] ?? "").split(",").filter((code) => code !== "");
   const told =

@@ -18,6 +18,7 @@ import { Caveats } from "./caveats.tsx";
 import { Choice } from "./controls.tsx";
 import { Failure } from "./failure.tsx";
 import { FirstEvents } from "./first-events.tsx";
+import { PastDay } from "./past-day.tsx";
 import { comparedColumns, coverageColumns, expectedColumns, joinedColumns } from "./programmes/programme-columns.ts";
 
 const programmes = ["vision_zero", "insured", "union", "collective_agreement"] as const satisfies readonly WeighedProgramme[];
@@ -54,6 +55,7 @@ export default function Programmes() {
           label={text.explore.dimension}
           options={[["", text.programmes.together], ...dimensions.map((name) => [name, text.dimensions[name]] as const)]}
         />
+        <PastDay />
       </div>
       {failure !== null ? (
         <Failure message={failure} />

@@ -15,6 +15,7 @@ import { Caveats } from "./caveats.tsx";
 import { Choice, RegionChoice, SectorChoice } from "./controls.tsx";
 import { Failure } from "./failure.tsx";
 import { FirstEvents } from "./first-events.tsx";
+import { PastDay } from "./past-day.tsx";
 import { FewLightTable } from "./riskmap/few-light-table.tsx";
 import { administrativeColumns, statisticalColumns } from "./riskmap/risk-columns.tsx";
 
@@ -56,6 +57,7 @@ function Controls() {
       />
       <RegionChoice />
       <SectorChoice />
+      <PastDay />
     </div>
   );
 }

@@ -12,6 +12,7 @@ import { fill, texts } from "../text/texts.ts";
 import { Choice, Days, regionOptions, sectorOptions } from "./controls.tsx";
 import { Failure } from "./failure.tsx";
 import { FirstEvents } from "./first-events.tsx";
+import { PastDay } from "./past-day.tsx";
 import { OneSignal } from "./signals/one-signal.tsx";
 import { RecordedSignals } from "./signals/recorded-signals.tsx";
 import { renewMs } from "./signals/renewal.ts";
@@ -58,6 +59,7 @@ function Controls() {
       <Choice name="region" label={dimensions.region} options={[["", all], ...regionOptions()]} forget={["sector"]} />
       <Choice name="sector" label={dimensions.sector} options={[["", all], ...sections]} forget={["region"]} />
       <Days />
+      <PastDay />
       <Choice
         name="state"
         label={signals.stateOfRecorded}

@@ -175,8 +175,16 @@ export const claimsOf = ({ source, by, employer, ...days }: ClaimsQuery, now = D
   orFigures: { ...wholeCountry, by, ...employersOf(employer), isDaily: !isWholeMonths(days, now) },
 });
 
-export const ibnrOf = ({ source, by }: Pick<IbnrQuery, "source" | "by">): AccessTarget =>
-  claimsOf({ source, by, employer: null, period: "month", from: null, to: null });
+export const ibnrOf = ({ source, by, region, band }: Pick<IbnrQuery, "source" | "by" | "region" | "band">): AccessTarget => ({
+  of: "reporter",
+  source,
+  orFigures: {
+    ...wholeCountry,
+    by,
+    regions: region,
+    filtered: Object.entries({ region, band }).flatMap(([name, codes]) => (codes === null ? [] : [name])),
+  },
+});
 
 export const reporterOf = ({ source }: { readonly source: string | null }): AccessTarget => ({ of: "reporter", source });
 

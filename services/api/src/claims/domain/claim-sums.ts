@@ -23,7 +23,7 @@ interface ClaimCell {
 
 export interface ClaimSums {
   readonly cells: readonly ClaimCell[];
-  /** Of all cells together. */
+  /** Of all cells together, and of what the filters leave out. */
   readonly all: readonly ClaimSum[];
 }
 
@@ -47,7 +47,7 @@ interface ClaimAdder {
 }
 
 interface Sum {
-  readonly codes: readonly string[];
+  readonly codes: readonly string[] | null;
   readonly source: string;
   readonly occurred: number;
   readonly later: number;
@@ -62,7 +62,7 @@ export function createClaimAdder(request: SumsRequest, sumsMax = claimSumsMax): 
   const sums = new Map<string, Sum>();
 
   const put = ({ codes, source, occurred }: IncurredClaim, later: number, count: number, tiyn: number): void => {
-    const key = `${occurred} ${later} ${JSON.stringify([source, ...codes])}`;
+    const key = `${occurred} ${later} ${JSON.stringify([source, codes])}`;
     const sum = sums.get(key);
     if (sum === undefined) sums.set(key, { codes, source, occurred, later, count, tiyn });
     else {
@@ -112,11 +112,13 @@ function* merged(sums: Iterable<Sum>, began: ReadonlyMap<string, number>, first:
   const all: Merged = new Map();
   for (const sum of sums) {
     yield;
+    const isBacklog = sum.occurred < began.get(sum.source)!;
+    addTo(all, sum, { isBacklog, first });
+    if (sum.codes === null) continue;
     const name = JSON.stringify(sum.codes);
     const cell = cells.get(name) ?? { codes: sum.codes, sums: new Map() };
     cells.set(name, cell);
-    const isBacklog = sum.occurred < began.get(sum.source)!;
-    for (const some of [cell.sums, all]) addTo(some, sum, { isBacklog, first });
+    addTo(cell.sums, sum, { isBacklog, first });
   }
   return { cells: [...cells.values()].map(({ codes, sums: some }) => ({ codes, sums: [...some.values()] })), all: [...all.values()] };
 }

@@ -87,6 +87,16 @@ test("few claims of a cell go by the delays of all, and too few of all by none",
   ).toMatchObject([{ reason: "too_few", sum: null, delaysFrom: null }]);
 });
 
+test("what is left out by a filter is in no cell, and few claims of a region go by its delays", () => {
+  const rest = filed.map((one) => ({ ...one, codes: null }));
+  const { cells, rows, regions, bands } = ibnr("maxDelay=3&region=KZ-35,unknown&band=30-59", [...rest, claim(2, 2), claim(3, 3)]);
+  expect([regions, bands]).toEqual(["KZ-35,unknown", "30-59"]);
+  expect(cells).toMatchObject([{ claims: 2, delaysFrom: "all", sum: { reported: 2 } }]);
+  expect(rows.map(({ reported }) => reported)).toEqual([0, 0, 1, 1]);
+  expect(ibnr("maxDelay=3&region=KZ-35", rest)).toMatchObject({ cells: [{ claims: 0, delaysFrom: "all", sum: { reported: 0 } }] });
+  expect(ibnr("maxDelay=3&by=region&region=KZ-35", rest)).toMatchObject({ cells: [], rows: [] });
+});
+
 test("what an insurer brought with it when it joined is counted, and teaches no delay", () => {
   const brought = Array.from({ length: 50 }, () => claim(0, 2, { source: other }));
   const { cells, rows } = ibnr("maxDelay=3", [...filed, ...brought]);
@@ -208,7 +218,10 @@ test.each([
   ["window=5", "QG-0635 window"],
   ["maxDelay=53", "QG-0635 maxDelay"],
   ["measure=injured", "QG-0603 measure"],
-  ["by=region", "QG-0603 by"],
+  ["by=sector", "QG-0603 by"],
+  ["region=KZ-99", "QG-0604 region"],
+  ["band=0-29", "QG-0603 band"],
+  ["band=30-59,30-59", "QG-0612 band"],
   ["by=band,capacityBand", "QG-0612 by"],
   ["per=none", "QG-0601 per"],
   ["from=2026-02-01&to=2026-01-01", "QG-0606 from"],

@@ -1,6 +1,7 @@
 /** The response of `GET /v1/claims/ibnr` from a query and the claims of one cut (METHODS, section 1): pure. */
 import { mergingRules } from "@qorgau/schemas/cases/fold-cases";
-import type { IbnrCell, IbnrQuery, IbnrResponse, IbnrRow } from "@qorgau/schemas/responses/claims-ibnr-response";
+import type { IbnrCell, IbnrDimension, IbnrQuery, IbnrResponse, IbnrRow } from "@qorgau/schemas/responses/claims-ibnr-response";
+import { unknownCode } from "@qorgau/schemas/responses/rates";
 import type { Steps } from "@qorgau/schemas/steps";
 import { cutsMax } from "../../nowcast/domain/back-test.ts";
 import { reportsMin } from "../../nowcast/domain/ladder.ts";
@@ -13,7 +14,7 @@ import type { ClaimSums, SumsRequest } from "./claim-sums.ts";
 import { amountsJudge } from "./ibnr-amounts.ts";
 import { claimsJudge } from "./ibnr-counts.ts";
 
-type Codes = Pick<IbnrRow, "insurer" | "band">;
+type Codes = Pick<IbnrRow, IbnrDimension>;
 
 export interface IbnrSnapshot {
   readonly cut: ResponseCut;
@@ -63,7 +64,7 @@ function monthsOf({ window, maxDelay, from, to }: IbnrQuery, lastStampMs: number
 
 /** In steps. Throws `TooManyRows` above 20,000 rows. */
 export function* ibnrSteps(query: IbnrQuery, { cut, lastStampMs, sums }: IbnrSnapshot): Steps<IbnrResponse> {
-  const { measure, source, by, window, maxDelay } = query;
+  const { measure, source, region, band, by, window, maxDelay } = query;
   const months = monthsOf(query, lastStampMs);
   const cells = by.length === 0 && sums.cells.length === 0 ? [{ codes: [], sums: [] }] : sums.cells;
   const rowCount = cells.length * (months?.shown.length ?? 0);
@@ -91,6 +92,8 @@ export function* ibnrSteps(query: IbnrQuery, { cut, lastStampMs, sums }: IbnrSna
     method: { name: "chain_ladder", parameters: { window, maxDelay, reportsMin, cuts: cutsMax } },
     measure,
     source,
+    regions: joinedCodes(region),
+    bands: joinedCodes(band),
     by: [...by],
     lastPeriod: months === null ? null : labelOf("month", months.last),
     additive: false,
@@ -98,6 +101,8 @@ export function* ibnrSteps(query: IbnrQuery, { cut, lastStampMs, sums }: IbnrSna
     cells: inOrder.map(({ codes, told }) => ({ ...codesOf(codes), ...told })),
   };
 }
+
+const joinedCodes = (codes: readonly string[] | null) => codes?.map((code) => (code === "" ? unknownCode : code)).join(",") ?? null;
 
 /** What is not stated comes last. */
 function compareCodes(one: readonly string[], other: readonly string[]): number {

@@ -1,5 +1,6 @@
 /** In which month a claim is filed, and what it states as paid, from the statements of its record. */
 import type { LoggedStatement } from "@qorgau/schemas/events/statement";
+import type { IbnrDimension, IbnrQuery } from "@qorgau/schemas/responses/claims-ibnr-response";
 import { finished } from "@qorgau/schemas/steps";
 import { expect, test } from "vitest";
 import { numberOf } from "../../nowcast/domain/nowcast-periods.ts";
@@ -19,7 +20,7 @@ interface Stated {
 }
 
 /** One record, in the order of the log. */
-function incurred(by: readonly ("insurer" | "band")[], stated: readonly Stated[], of: string | null = null) {
+function incurred(by: readonly IbnrDimension[], stated: readonly Stated[], filters: Partial<Filters> = {}) {
   const log = stated.map(({ on, revision, percent, severity = "severe", paidKzt, withdrawn = false }, offset) => {
     const claim = {
       status: "filed",
@@ -27,13 +28,15 @@ function incurred(by: readonly ("insurer" | "band")[], stated: readonly Stated[]
       ...(paidKzt === undefined ? {} : { paidKzt }),
     };
     const common = { entity: "claim", source, subject: "1", revision, content: String(offset).padStart(64, "0"), withdrawn };
-    const statement = withdrawn ? common : { ...common, data: { severity, claim }, derived: { date: "2025-01-15" } };
+    const statement = withdrawn ? common : { ...common, data: { severity, claim }, derived: { date: "2025-01-15", region: "KZ-35" } };
     const stamp = `${on}T09:00:00.000Z`;
     return { statement, partition: 0, offset, recordedAt: stamp, effectiveAt: stamp } as unknown as LoggedStatement;
   });
   const [history] = finished(recordHistories(log));
-  return incurredClaim(history!, { source: of, by });
+  return incurredClaim(history!, { source: null, region: null, band: null, ...filters, by });
 }
+
+type Filters = Pick<IbnrQuery, "source" | "region" | "band">;
 
 const later: readonly Stated[] = [
   { on: "2025-02-10", revision: 1, paidKzt: 0 },
@@ -74,6 +77,15 @@ test("what never was effective, and a withdrawal in between, change no band", ()
 
 test("a withdrawn claim is none, and neither is that of another insurer", () => {
   expect(incurred([], [...later, { on: "2025-08-20", revision: 5, withdrawn: true }])).toBeNull();
-  expect(incurred([], later, "urn:kz:insurer:other")).toBeNull();
-  expect(incurred([], later, source)).not.toBeNull();
+  expect(incurred([], later, { source: "urn:kz:insurer:other" })).toBeNull();
+  expect(incurred([], later, { source })).not.toBeNull();
+});
+
+test("what a filter leaves out is of no cell, and its delays are known; of bands it is filed once it states its present one", () => {
+  expect(incurred(["region"], later)).toMatchObject({ codes: ["KZ-35"], filed: month("2025-02") });
+  expect(incurred([], later, { region: ["KZ-35"] })).toMatchObject({ codes: [], filed: month("2025-02") });
+  expect(incurred([], later, { region: ["KZ-10", ""] })).toMatchObject({ codes: null, filed: month("2025-02") });
+  expect(incurred(["region"], later, { band: ["30-59"] })).toMatchObject({ codes: ["KZ-35"], filed: month("2025-06") });
+  expect(incurred([], later, { band: ["5-29"] })).toMatchObject({ codes: null, filed: month("2025-06") });
+  expect(incurred([], later.slice(0, 1), { band: [""] })).toMatchObject({ codes: [] });
 });

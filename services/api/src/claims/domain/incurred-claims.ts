@@ -11,13 +11,13 @@ import type { ClaimStatement } from "./claim-records.ts";
 
 /** Months as numbers that follow each other. */
 export interface IncurredClaim {
-  /** Of the dimensions of `by`, in their order, "" is not stated. */
-  readonly codes: readonly string[];
+  /** Of the dimensions of `by`, in their order, "" is not stated; null of what the filters leave out, by which delays are learnt all the same. */
+  readonly codes: readonly string[] | null;
   readonly source: string;
   readonly occurred: number;
   /** Of its first statement, by its effective stamp. */
   readonly stated: number;
-  /** The month since which it is in its cell: with `by=band` the first one since which it states its present band, else `stated`. */
+  /** The month since which it is in its cell: where bands are told apart the first one since which it states its present band, else `stated`. */
   readonly filed: number;
   /** What was stated as paid at the end of a month, in tenge, for each month in which it changed; in their order. */
   readonly paid: readonly (readonly [month: number, tenge: number])[];
@@ -26,22 +26,24 @@ export interface IncurredClaim {
 const codeOf: Readonly<Record<IbnrDimension, (claim: ClaimStatement) => string>> = {
   insurer: ({ source }) => source,
   band: (claim) => bandOf(claim) ?? "",
+  region: (claim) => claim.derived.region ?? "",
 };
 
 const monthOfStamp = (stamp: string): number => numberOf("month", dayOfStamp(Date.parse(stamp)));
 
 /** Null of a record that is withdrawn, and of one that the request is not of. */
-export function incurredClaim(history: RecordHistory, { source, by }: Pick<IbnrQuery, "source" | "by">): IncurredClaim | null {
+export function incurredClaim(history: RecordHistory, query: Pick<IbnrQuery, "source" | "by" | "region" | "band">): IncurredClaim | null {
   const claim = activeClaim(history);
-  if (claim === null || (source !== null && claim.source !== source)) return null;
+  if (claim === null || (query.source !== null && claim.source !== query.source)) return null;
   const effective = effectiveStatements(history);
   const stated = monthOfStamp(history.first.effectiveAt);
+  const isShown = (["region", "band"] as const).every((name) => query[name]?.includes(codeOf[name](claim)) ?? true);
   return {
-    codes: by.map((dimension) => codeOf[dimension](claim)),
+    codes: isShown ? query.by.map((dimension) => codeOf[dimension](claim)) : null,
     source: claim.source,
     occurred: numberOf("month", claim.derived.date),
     stated,
-    filed: by.includes("band") ? (sinceBand(effective) ?? stated) : stated,
+    filed: query.by.includes("band") || query.band !== null ? (sinceBand(effective) ?? stated) : stated,
     paid: paidBy(effective),
   };
 }

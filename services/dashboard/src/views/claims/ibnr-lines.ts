@@ -9,7 +9,7 @@ import { texts } from "../../text/texts.ts";
 import { startOf } from "../rates/time-points.ts";
 import { nameOfCell } from "./ibnr-columns.ts";
 
-const bands = ["0-4", "5-29", "30-59", "60-89", "90-100", "death"] as const satisfies readonly CapacityBand[];
+export const bands = ["0-4", "5-29", "30-59", "60-89", "90-100", "death"] as const satisfies readonly CapacityBand[];
 
 type Code = IbnrRow[IbnrDimension];
 
@@ -24,9 +24,13 @@ export function orderedCells({ cells }: Pick<IbnrResponse, "cells">, by: IbnrDim
   return by === "band" ? cells.toSorted((a, b) => placeOf(a) - placeOf(b)) : cells;
 }
 
-/** The months that are still being filed, the cells of each in the same order. */
-export function monthsStillFiled({ rows }: Pick<IbnrResponse, "rows">, by: IbnrDimension | undefined): readonly IbnrRow[] {
-  const still = rows.filter(isStillFiled);
+/** The months that are still being filed, or those that were asked for; the cells of each in the same order. */
+export function monthsShown(
+  { rows }: Pick<IbnrResponse, "rows">,
+  by: IbnrDimension | undefined,
+  { from, to }: { readonly from?: string | undefined; readonly to?: string | undefined },
+): readonly IbnrRow[] {
+  const still = from === undefined && to === undefined ? rows.filter(isStillFiled) : rows;
   return by === "band" ? still.toSorted((a, b) => a.period.localeCompare(b.period) || placeOf(a) - placeOf(b)) : still;
 }
 
