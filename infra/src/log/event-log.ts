@@ -15,6 +15,8 @@ export interface LogAppend {
   readonly partition?: number;
   /** The span of the append, for an engine that can take it along (`traced-log.ts`). */
   readonly traceparent?: string;
+  /** Whether its place is to state its leaf, which takes a hash. */
+  readonly leafWanted?: boolean;
 }
 
 /** One durable record. Partition and offset identify it for ever. */
@@ -39,6 +41,8 @@ export interface Appended {
   readonly partition: number;
   readonly offset: number;
   readonly timestampMs: number;
+  /** Of the record in its partition's tree, in Base64 (`proof/domain/leaf-hash.ts`), where the append asked for it. */
+  readonly leaf?: string;
 }
 
 export type EventLogErrorCode = "log_unavailable" | "append_refused" | "log_locked" | "log_corrupt" | "log_closed";

@@ -227,7 +227,7 @@ class EmbeddedEventLog implements EventLog {
       for (const entry of entries) entry.reject(new EventLogError(code, message));
       return;
     }
-    const next = resolveEntries(entries, reply.nextOffsets, timestampMs);
+    const next = resolveEntries(entries, reply, timestampMs);
     for (const [partition, offset] of next.entries()) if (offset > 0) this.#end.set(partition, offset - 1);
     this.#appended.wake();
   }

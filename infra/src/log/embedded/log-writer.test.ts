@@ -11,6 +11,7 @@ const groupOf = (...partitions: number[]): WriteGroup => ({
   partitions: Uint8Array.from(partitions),
   keys: partitions.map(() => "key"),
   values: partitions.map(() => "value"),
+  leavesWanted: new Uint8Array(partitions.length),
   commits: [],
 });
 
@@ -33,10 +34,10 @@ describe("LogWriter", () => {
 
   it("writes nothing of a group that fails in its middle, and gives its offsets to the next one", () => {
     const writer = new LogWriter({ file, partitions: 2 });
-    expect(writer.write(groupOf(0, 1, 0))).toEqual({ nextOffsets: [0, 0] });
+    expect(writer.write(groupOf(0, 1, 0))).toEqual({ nextOffsets: [0, 0], leaves: "" });
     // There is no partition 7: the third record of this group cannot be written.
     expect(writer.write(groupOf(0, 1, 7))).toMatchObject({ failure: { code: "log_unavailable" } });
-    expect(writer.write(groupOf(1, 0))).toEqual({ nextOffsets: [2, 1] });
+    expect(writer.write(groupOf(1, 0))).toEqual({ nextOffsets: [2, 1], leaves: "" });
     writer.close();
     const database = connectToLogDatabase(file);
     expect(endOf(database, 2)).toEqual(
@@ -55,7 +56,7 @@ describe("LogWriter", () => {
     database.exec("insert into partition_0 values (1, 1, 'key', 'foreign')");
     database.close();
     expect(writer.write(groupOf(0))).toMatchObject({ failure: { code: "log_corrupt" } });
-    expect(writer.write(groupOf(0))).toEqual({ nextOffsets: [2, 0] });
+    expect(writer.write(groupOf(0))).toEqual({ nextOffsets: [2, 0], leaves: "" });
     writer.close();
   });
 

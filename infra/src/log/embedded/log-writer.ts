@@ -3,6 +3,7 @@
  * writer of the file, which is why offsets may be counted in memory between transactions.
  */
 import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { leafHashText } from "../../proof/domain/leaf-hash.ts";
 import { EndMark, refuseShortened } from "./end-mark.ts";
 import { connectToLogDatabase, endOf } from "./log-database.ts";
 import { ensureChecks, putsInto } from "./record-check.ts";
@@ -16,6 +17,8 @@ export interface WriteGroup {
   readonly partitions: Uint8Array;
   readonly keys: readonly string[];
   readonly values: readonly string[];
+  /** 1 for each record whose leaf is to be stated, else 0. */
+  readonly leavesWanted: Uint8Array;
   readonly commits: readonly GroupOffset[];
 }
 
@@ -26,8 +29,15 @@ export interface GroupOffset {
   readonly offset: number;
 }
 
-/** `nextOffsets` by partition: before the group, from which the offset of each of its records follows. */
-export type WriteReply = { readonly nextOffsets: readonly number[] } | { readonly failure: WriteFailure };
+/** What the offset and the leaf of each record of a durable group follow from. */
+export interface WrittenGroup {
+  /** By partition, before the group. */
+  readonly nextOffsets: readonly number[];
+  /** Those that were asked for, one behind the other, in Base64. They are hashed here, in the writer's thread, and no caller's event loop waits. */
+  readonly leaves: string;
+}
+
+export type WriteReply = WrittenGroup | { readonly failure: WriteFailure };
 
 interface Connection {
   readonly database: DatabaseSync;
@@ -55,9 +65,9 @@ export class LogWriter {
   write(group: WriteGroup): WriteReply {
     try {
       this.#connection ??= openConnection(this.#file, this.#partitions);
-      const nextOffsets = writeDurably(this.#connection, group);
+      const written = writeDurably(this.#connection, group);
       if (group.keys.length > 0) this.#noteEnd(this.#connection.nextOffsets);
-      return { nextOffsets };
+      return written;
     } catch (error) {
       this.#disconnect();
       return { failure: failureOf(error) };
@@ -114,16 +124,20 @@ function openConnection(file: string, partitions: number): Connection {
   }
 }
 
-function writeDurably(connection: Connection, group: WriteGroup): readonly number[] {
+function writeDurably(connection: Connection, group: WriteGroup): WrittenGroup {
+  const { timestampMs } = group;
   const before = connection.nextOffsets;
   const next = [...before];
+  let leaves = "";
   connection.database.exec("begin immediate");
   for (let index = 0; index < group.keys.length; index++) {
     const partition = group.partitions[index]!;
-    connection.puts[partition]!(next[partition]!++, group.timestampMs, group.keys[index]!, group.values[index]!);
+    const [offset, key, value] = [next[partition]!++, group.keys[index]!, group.values[index]!];
+    connection.puts[partition]!(offset, timestampMs, key, value);
+    if (group.leavesWanted[index] === 1) leaves += leafHashText({ partition, offset, timestampMs, key, value });
   }
   for (const { group: name, partition, offset } of group.commits) connection.upsertCommitted.run(name, partition, offset);
   connection.database.exec("commit");
   connection.nextOffsets = next;
-  return before;
+  return { nextOffsets: before, leaves };
 }

@@ -1,7 +1,8 @@
 /** From waiting entries to the writer's columns, and from its reply back to the result of each caller. */
-import type { Appended } from "../event-log.ts";
+import { leafTextLength } from "../../proof/domain/leaf-hash.ts";
+import type { Appended, LogAppend } from "../event-log.ts";
 import type { QueueEntry } from "./append-queue.ts";
-import type { GroupOffset, WriteGroup } from "./log-writer.ts";
+import type { GroupOffset, WriteGroup, WrittenGroup } from "./log-writer.ts";
 
 /**
  * Gives the columns of one transaction, records in the order of the entries. `timestampMs`, milliseconds
@@ -11,6 +12,7 @@ export function writeGroupOf(entries: readonly QueueEntry[], timestampMs: number
   const partitions: number[] = [];
   const keys: string[] = [];
   const values: string[] = [];
+  const leavesWanted: number[] = [];
   const commits: GroupOffset[] = [];
   for (const entry of entries) {
     if (entry.kind === "commit") {
@@ -22,20 +24,26 @@ export function writeGroupOf(entries: readonly QueueEntry[], timestampMs: number
       partitions.push(entry.partitions[index]!);
       keys.push(record.key);
       values.push(record.value);
+      leavesWanted.push(record.leafWanted === true ? 1 : 0);
     }
   }
-  return { timestampMs, partitions: Uint8Array.from(partitions), keys, values, commits };
+  return { timestampMs, partitions: Uint8Array.from(partitions), keys, values, leavesWanted: Uint8Array.from(leavesWanted), commits };
 }
 
 /**
- * Resolves every entry of a durable group. The writer gave offsets in the order of the entries, from `nextOffsets` upwards. Gives the next
- * offsets after the group, by partition.
+ * Resolves every entry of a durable group. The writer gave offsets in the order of the entries, from `nextOffsets` upwards, and the leaves that were
+ * asked for one behind the other. Gives the next offsets after the group, by partition.
  */
-export function resolveEntries(entries: readonly QueueEntry[], nextOffsets: readonly number[], timestampMs: number): number[] {
+export function resolveEntries(entries: readonly QueueEntry[], { nextOffsets, leaves }: WrittenGroup, timestampMs: number): number[] {
   const next = [...nextOffsets];
+  let at = 0;
+  const appended = (record: LogAppend, partition: number): Appended => {
+    const place = { partition, offset: next[partition]!++, timestampMs };
+    return record.leafWanted === true ? { ...place, leaf: leaves.slice(at, (at += leafTextLength)) } : place;
+  };
   for (const entry of entries) {
     if (entry.kind === "commit") entry.resolve();
-    else entry.resolve(entry.partitions.map((partition): Appended => ({ partition, offset: next[partition]!++, timestampMs })));
+    else entry.resolve(entry.records.map((record, index) => appended(record, entry.partitions[index]!)));
   }
   return next;
 }

@@ -10,6 +10,7 @@ import type { KafkaConnection } from "../../kafka/kafka-connection.ts";
 import { KafkaProducer } from "../../kafka/kafka-producer.ts";
 import { repeatUntil } from "../../kafka/repeat-until.ts";
 import { ensureTopics, eventsTopic, eventsTopicRules } from "../../kafka/topics.ts";
+import { leafHashText } from "../../proof/domain/leaf-hash.ts";
 import { sizeOfAppend } from "../append-size.ts";
 import { EventLogError } from "../event-log.ts";
 import type { Appended, EventLog, LogAppend, LogRecord, ReadOptions } from "../event-log.ts";
@@ -103,7 +104,11 @@ class KafkaEventLog implements EventLog {
       ...(traceparent === undefined ? {} : { headers: traceHeaders(traceparent) }),
     }));
     try {
-      return (await this.#producer.send(placed)).map(({ partition, offset, timestampMs }) => ({ partition, offset, timestampMs }));
+      return (await this.#producer.send(placed)).map(({ partition, offset, timestampMs }, index) => {
+        const place = { partition, offset, timestampMs };
+        const { key, value, leafWanted } = records[index]!;
+        return leafWanted === true ? { ...place, leaf: leafHashText({ ...place, key, value }) } : place;
+      });
     } catch (error) {
       throw eventLogErrorOf(error);
     }

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { modelContract } from "./event-log-model-contract.ts";
 import type { EventLog, EventLogError, LogRecord } from "../event-log.ts";
 import { partitionOfKey } from "../../kafka/partition-of-key.ts";
+import { leafHashText } from "../../proof/domain/leaf-hash.ts";
 import { readToEnd } from "../read-to-end.ts";
 
 /** Somewhere a log is: opened again, it holds what it held. */
@@ -55,6 +56,20 @@ function appendContract(subject: Subject): void {
     const read = await readToEnd(subject.log);
     expect(read.length).toBe(500);
     for (const [index, position] of appended.entries()) expect(read).toContainEqual({ ...position, ...records[index] });
+  });
+
+  it("states the leaf of each record that it was asked for, and of no other", async () => {
+    const records = Array.from({ length: 300 }, (_, n) => ({
+      key: `record-ә${n}`,
+      value: `{"n":"${"ұ".repeat(n)}"}`,
+      leafWanted: n % 3 !== 1,
+    }));
+    const appended = (await Promise.all([records.slice(0, 200), records.slice(200)].map((some) => subject.log.append(some)))).flat();
+    const read = new Map((await readToEnd(subject.log)).map((record) => [`${record.partition}:${record.offset}`, record]));
+    for (const [index, { partition, offset, leaf }] of appended.entries()) {
+      const isWanted = records[index]!.leafWanted;
+      expect([index, leaf]).toEqual([index, isWanted ? leafHashText(read.get(`${partition}:${offset}`)!) : undefined]);
+    }
   });
 
   it("puts a record that names a partition there, whatever its key", async () => {

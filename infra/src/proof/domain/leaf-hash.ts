@@ -28,6 +28,9 @@ export function leafHash(record: HashedRecord): Buffer {
   return hash("sha256", leafText(record), "buffer");
 }
 
+/** Characters of a leaf in Base64. */
+export const leafTextLength = 44;
+
 /** The same in Base64, as acknowledgements and proofs have it. */
 export function leafHashText(record: HashedRecord): string {
   return hash("sha256", leafText(record), "base64");

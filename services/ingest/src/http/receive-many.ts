@@ -59,7 +59,6 @@ export async function receiveMany(
     diskBudget: endpoint.disk.accountOf(request.caller),
     lookAtDisk: endpoint.lookAtDisk,
     rejectedOnly: receiving.rejectedOnly,
-    leaves: receiving.leaves,
     language: callerLanguage(request),
   });
   const { body } = receiving;
@@ -130,7 +129,7 @@ interface TakingBody {
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
   readonly response: BatchResponse;
-  readonly receiving: Receiving;
+  readonly receiving: ReceivingMany;
   /** Of the body, so far. */
   readonly sentBytes: () => number;
 }
@@ -252,7 +251,8 @@ class BodyIntake {
   async #outcomeOf(verdicts: readonly Verdict[]): Promise<IntakeOutcome> {
     if (!this.#body.receiving.store) return { results: resultsOf(verdicts, "not_stored"), stoppedBy: null };
     if (this.#refused) return this.#endpoint.intake.retry(verdicts);
-    const outcome = await this.#endpoint.intake.append(verdicts);
+    const { leaves, rejectedOnly } = this.#body.receiving;
+    const outcome = await this.#endpoint.intake.append(verdicts, { leaves: leaves && !rejectedOnly });
     if (outcome.stoppedBy !== null) this.#refused = true;
     return outcome;
   }

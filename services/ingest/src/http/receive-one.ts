@@ -55,7 +55,7 @@ export async function receiveOne(
   if (tooMany !== null) throw tooMany;
   const verdicts = await endpoint.intake.judge([frame], receiving.speakers);
   if (!receiving.store) return response(reply, resultsOf(verdicts, "not_stored")[0], 200);
-  const outcome = await endpoint.intake.append(verdicts);
+  const outcome = await endpoint.intake.append(verdicts, { leaves: true });
   if (outcome.stoppedBy !== null) throw unavailable(endpoint.limits, outcome.stoppedBy);
   return response(reply, outcome.results[0], 202);
 }

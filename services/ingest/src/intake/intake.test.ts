@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { openEmbeddedEventLog } from "@qorgau/infra/log/embedded/embedded-event-log";
 import type { EventLog } from "@qorgau/infra/log/event-log";
 import { createMetrics } from "@qorgau/infra/process/metrics";
+import { leafHashText } from "@qorgau/infra/proof/domain/leaf-hash";
 import { fault } from "@qorgau/schemas/rules/rules";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { sampleEvent } from "../http/running-endpoint.ts";
@@ -36,7 +37,7 @@ test("results come in input order, each accepted one with its own place", async 
   const intake = intakeWith(() => `qg1:0badf00d:${"0".repeat(64)}`);
   const broken = { fault: fault("QG-0106", "", { limit: 1 }), structural: false };
   const verdicts = await intake.judge([frame(0), broken, frame(2), frame(3, { revision: 0 }), frame(4)]);
-  const { results, stoppedBy } = await intake.append(verdicts);
+  const { results, stoppedBy } = await intake.append(verdicts, { leaves: true });
   expect(stoppedBy).toBeNull();
   expect(results.map(({ status }) => status)).toEqual(["accepted", "rejected", "accepted", "rejected", "accepted"]);
 
@@ -47,7 +48,7 @@ test("results come in input order, each accepted one with its own place", async 
   }
   const placesInLog = records.map(({ partition, offset, timestampMs, key, value }) => [
     (JSON.parse(value) as { id: string }).id,
-    { partition, offset, timestampMs, record: { key, value } },
+    { partition, offset, timestampMs, leaf: leafHashText({ partition, offset, timestampMs, key, value }) },
   ]);
   const placesReported = results.flatMap((result) => (result.status === "accepted" ? [[result.id, result.appended]] : []));
   expect(new Map(placesReported as [string, unknown][])).toEqual(new Map(placesInLog as [string, unknown][]));

@@ -17,11 +17,6 @@ import type { ReportedIdentity, WholeIdentity } from "../domain/reported-identit
 import type { Frame } from "../framing/frame.ts";
 import { intakeMetrics } from "./intake-metrics.ts";
 
-/** Where the log has a statement, and the record that it has there. */
-export interface Placed extends Appended {
-  readonly record: LogAppend;
-}
-
 /** What became of one event: the log has it, it is rejected for ever, or it is not known to be durable (`retry`). */
 export type IntakeResult =
   /** `appended` is null where nothing was to be stored. */
@@ -29,7 +24,7 @@ export type IntakeResult =
       readonly status: "accepted";
       readonly id: string;
       readonly reported: WholeIdentity;
-      readonly appended: Placed | null;
+      readonly appended: Appended | null;
       readonly warnings: readonly Fault[];
     }
   | {
@@ -64,8 +59,8 @@ export interface Intake {
    * speak for; undefined: any.
    */
   judge(frames: readonly Frame[], speakers?: readonly string[], slices?: Slices): Promise<readonly Verdict[]>;
-  /** Call it in input order; it need not be awaited before the next. Never rejects. */
-  append(verdicts: readonly Verdict[]): Promise<IntakeOutcome>;
+  /** Call it in input order; it need not be awaited before the next. Never rejects. With `leaves` each place states its leaf. */
+  append(verdicts: readonly Verdict[], options?: { readonly leaves?: boolean }): Promise<IntakeOutcome>;
   /** Hands nothing to the log: what would be accepted is to be sent again. */
   retry(verdicts: readonly Verdict[]): IntakeOutcome;
 }
@@ -111,11 +106,11 @@ export function createIntake({ log, context, metrics, report, retriesAreResults 
   };
 
   /** Where the log refuses an append for what is in it, the append is halved until the record at fault is alone. */
-  const appendAll = async (accepted: readonly Accepted[]): Promise<readonly (Placed | null)[]> => {
+  const appendAll = async (accepted: readonly Accepted[], leafWanted: boolean): Promise<readonly (Appended | null)[]> => {
     try {
-      const records = accepted.map(({ name, statement }): LogAppend => ({ key: name, value: JSON.stringify(statement) }));
-      const appended = await log.append(records);
-      return appended.map(({ partition, offset, timestampMs }, index) => ({ partition, offset, timestampMs, record: records[index]! }));
+      return await log.append(
+        accepted.map(({ name, statement }): LogAppend => ({ key: name, value: JSON.stringify(statement), leafWanted })),
+      );
     } catch (error) {
       if (!(error instanceof EventLogError) || error.code !== "append_refused") throw error;
       if (accepted.length === 1) {
@@ -123,7 +118,7 @@ export function createIntake({ log, context, metrics, report, retriesAreResults 
         return [null];
       }
       const half = Math.ceil(accepted.length / 2);
-      return [...(await appendAll(accepted.slice(0, half))), ...(await appendAll(accepted.slice(half)))];
+      return [...(await appendAll(accepted.slice(0, half), leafWanted)), ...(await appendAll(accepted.slice(half), leafWanted))];
     }
   };
 
@@ -149,7 +144,7 @@ export function createIntake({ log, context, metrics, report, retriesAreResults 
       return verdicts;
     },
 
-    async append(verdicts) {
+    async append(verdicts, { leaves = false } = {}) {
       const accepted = verdicts.filter((verdict) => verdict.accepted);
       if (accepted.length === 0) return counted(resultsOf(verdicts, []), null);
       const stop = appendSeconds.startTimer();
@@ -157,7 +152,7 @@ export function createIntake({ log, context, metrics, report, retriesAreResults 
         const appended = await inSpan(
           "append",
           () => appendSpan(accepted),
-          () => appendAll(accepted),
+          () => appendAll(accepted, leaves),
         );
         stop();
         return counted(resultsOf(verdicts, appended), null);
@@ -175,7 +170,7 @@ export function createIntake({ log, context, metrics, report, retriesAreResults 
  * Gives one result for each verdict, in order. `appended` has an entry for each accepted one: its place, or null where the log refuses the record
  * (QG-0117). `retry` and `not_stored` hold for all of them.
  */
-export function resultsOf(verdicts: readonly Verdict[], appended: readonly (Placed | null)[] | "retry" | "not_stored"): IntakeResult[] {
+export function resultsOf(verdicts: readonly Verdict[], appended: readonly (Appended | null)[] | "retry" | "not_stored"): IntakeResult[] {
   let next = 0;
   return verdicts.map((verdict) => {
     if (!verdict.accepted)

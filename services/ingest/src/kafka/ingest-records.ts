@@ -18,7 +18,7 @@ import type { Language } from "@qorgau/schemas/languages";
 import { faultIn } from "@qorgau/schemas/rules/rules";
 import { traceOf } from "../domain/reported-identity.ts";
 import type { IntakeResult } from "../intake/intake.ts";
-import { placeOf, placeWithoutLeaf } from "../results/encode-result.ts";
+import { placeOf } from "../results/encode-result.ts";
 
 export type AcceptedResult = Extract<IntakeResult, { status: "accepted" }>;
 export type RejectedResult = Extract<IntakeResult, { status: "rejected" }>;
@@ -58,9 +58,10 @@ function acknowledgementOf(
   return { id, ...about, status, ...placeOfResult(result, leaf), ...warnings, origin };
 }
 
-function placeOfResult({ appended }: AcceptedResult, leaf: boolean): ReturnType<typeof placeWithoutLeaf> {
+function placeOfResult({ appended }: AcceptedResult, leafWanted: boolean): ReturnType<typeof placeOf> {
   if (appended === null) throw new Error("an accepted message was stored nowhere");
-  return leaf ? placeOf(appended) : placeWithoutLeaf(appended);
+  const { leaf, ...place } = placeOf(appended);
+  return leafWanted && leaf !== undefined ? { ...place, leaf } : place;
 }
 
 /**

@@ -69,7 +69,8 @@ export async function takeMessages(messages: readonly InboundMessage[], taking: 
   );
   await afterStep("judged");
 
-  const results = await retryTransient(signal, () => appended(verdicts, taking), onTrouble);
+  const leaves = messages.some(({ leaf }) => leaf);
+  const results = await retryTransient(signal, () => appended(verdicts, leaves, taking), onTrouble);
   if (results === null) return null;
   await afterStep("appended");
 
@@ -89,13 +90,13 @@ export async function takeMessages(messages: readonly InboundMessage[], taking: 
  * A failure that is not the log's is that of a message: halving finds it and it is rejected, and the others go on
  * without it. Throws the log's own failures.
  */
-async function appended(verdicts: readonly Verdict[], taking: Taking): Promise<readonly SettledResult[]> {
-  const { results, stoppedBy } = await taking.intake.append(verdicts);
+async function appended(verdicts: readonly Verdict[], leaves: boolean, taking: Taking): Promise<readonly SettledResult[]> {
+  const { results, stoppedBy } = await taking.intake.append(verdicts, { leaves });
   if (stoppedBy === null) return results.map(settled);
   if (stoppedBy instanceof EventLogError || stoppedBy instanceof KafkaError) throw stoppedBy;
   if (verdicts.length > 1) {
     const half = Math.ceil(verdicts.length / 2);
-    return [...(await appended(verdicts.slice(0, half), taking)), ...(await appended(verdicts.slice(half), taking))];
+    return [...(await appended(verdicts.slice(0, half), leaves, taking)), ...(await appended(verdicts.slice(half), leaves, taking))];
   }
   taking.onFailure(stoppedBy);
   const [{ id, reported, warnings }] = verdicts as readonly [Verdict];

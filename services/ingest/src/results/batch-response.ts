@@ -15,8 +15,6 @@ const unreportedMax = 10_000;
 export interface BatchResponseOptions extends ResultSpoolOptions {
   /** Leaves the accepted ones out and states the highest position of every partition instead. */
   readonly rejectedOnly: boolean;
-  /** Whether each accepted one states its leaf; not where absent. */
-  readonly leaves?: boolean;
   /** The language of faults; English where absent. */
   readonly language?: Language;
 }

@@ -1,29 +1,24 @@
 /** The JSON of one result among many (`batchResultSchema`), put together by hand: there is one per event, and most are this short. */
 import type { Appended } from "@qorgau/infra/log/event-log";
-import { leafHashText } from "@qorgau/infra/proof/domain/leaf-hash";
 import type { Fault } from "@qorgau/schemas/faults";
 import type { Language } from "@qorgau/schemas/languages";
 import { faultIn } from "@qorgau/schemas/rules/rules";
 import type { ReportedIdentity } from "../domain/reported-identity.ts";
-import type { IntakeResult, Placed } from "../intake/intake.ts";
+import type { IntakeResult } from "../intake/intake.ts";
 
 /** Gives a position of the log as text: `partition:offset`. */
 export function positionText({ partition, offset }: Appended): string {
   return `${partition}:${offset}`;
 }
 
-/** Gives the leaf of the record in its partition's tree, in Base64: with it a proof of the log is one of this statement. */
-function leafText({ partition, offset, timestampMs, record: { key, value } }: Placed): string {
-  return leafHashText({ partition, offset, timestampMs, key, value });
-}
-
-/** The members of an acknowledgement that say where and when the log has it, and its leaf. */
-export function placeOf(appended: Placed): { readonly position: string; readonly recordedAt: string; readonly leaf: string } {
-  return { ...placeWithoutLeaf(appended), leaf: leafText(appended) };
-}
-
-export function placeWithoutLeaf(appended: Placed): { readonly position: string; readonly recordedAt: string } {
-  return { position: positionText(appended), recordedAt: new Date(appended.timestampMs).toISOString() };
+/**
+ * The members of an acknowledgement that say where and when the log has it, and the leaf of the record in its partition's tree where that was asked
+ * for: with it a proof of the log is one of this statement.
+ */
+export function placeOf(appended: Appended): { readonly position: string; readonly recordedAt: string; readonly leaf?: string } {
+  const { leaf, timestampMs } = appended;
+  const place = { position: positionText(appended), recordedAt: new Date(timestampMs).toISOString() };
+  return leaf === undefined ? place : { ...place, leaf };
 }
 
 /** One encoder for the results of one body. */
@@ -34,12 +29,9 @@ export class ResultEncoder {
 
   /** The language of faults. */
   readonly #language: Language;
-  /** A hash of each record takes a good part of the time that an event takes otherwise: it is made for those who ask for it. */
-  readonly #leaves: boolean;
 
-  constructor({ language = "en", leaves = false }: { readonly language?: Language; readonly leaves?: boolean } = {}) {
+  constructor({ language = "en" }: { readonly language?: Language } = {}) {
     this.#language = language;
-    this.#leaves = leaves;
   }
 
   /** Gives the JSON of one result. `index` is that of the event in its body, from 0. */
@@ -64,9 +56,10 @@ export class ResultEncoder {
     return this.#stamp;
   }
 
-  #placeMembers(appended: Placed | null): string {
+  #placeMembers(appended: Appended | null): string {
     if (appended === null) return "";
-    return `,"position":"${positionText(appended)}","recordedAt":"${this.recordedAt(appended.timestampMs)}"${this.#leaves ? `,"leaf":"${leafText(appended)}"` : ""}`;
+    const leaf = appended.leaf === undefined ? "" : `,"leaf":"${appended.leaf}"`;
+    return `,"position":"${positionText(appended)}","recordedAt":"${this.recordedAt(appended.timestampMs)}"${leaf}`;
   }
 }
 

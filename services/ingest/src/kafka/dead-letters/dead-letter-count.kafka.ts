@@ -24,7 +24,7 @@ const replayed = (offset: number) =>
   replayedRecord(origin(offset), {
     ...about,
     status: "accepted" as const,
-    appended: { partition: 0, offset: 5, timestampMs: 0, record: { key: "", value: "" } },
+    appended: { partition: 0, offset: 5, timestampMs: 0, leaf: "" },
   });
 
 it("counts a message once, and none that got in, although it is read and refused again after a crash", async () => {

@@ -43,7 +43,9 @@ export async function replayDeadLetter({ origin }: PendingDeadLetter, replaying:
   const original = await reading.record(origin.topic, origin.partition, origin.offset);
   if (original === null) return { kind: "gone" };
   const verdicts = await intake.judge([inboundFrame(original, ingestLimits.eventBytesMax)], [reporter.source]);
-  const { results, stoppedBy } = isDryRun ? { results: resultsOf(verdicts, "not_stored"), stoppedBy: null } : await intake.append(verdicts);
+  const { results, stoppedBy } = isDryRun
+    ? { results: resultsOf(verdicts, "not_stored"), stoppedBy: null }
+    : await intake.append(verdicts, { leaves: true });
   if (stoppedBy !== null) throw stoppedBy;
   const result = results[0];
   if (result === undefined || result.status === "retry") throw new Error("one event without a result");
