@@ -6,6 +6,7 @@ import { employerExposures } from "@qorgau/infra/store/journal/employer-exposure
 import { parseReporters } from "@qorgau/schemas/events/reporters";
 import { c81ResponseSchema } from "@qorgau/schemas/responses/inspection/c81-response";
 import { programmeResponseSchema } from "@qorgau/schemas/responses/inspection/programme-response";
+import { qualityResponseSchema } from "@qorgau/schemas/responses/quality-response";
 import { recordListResponseSchema, recordResponseSchema } from "@qorgau/schemas/responses/record-response";
 import { riskMapResponseSchema } from "@qorgau/schemas/responses/inspection/riskmap-response";
 import { parseWatermark } from "@qorgau/schemas/watermark";
@@ -90,6 +91,46 @@ test("they are in no figure, and every cut of them answers as it did", { timeout
     ["occurrence", "beside_cases", "2025-05-01", null],
   ]);
   expect((await ask(recordListResponseSchema, `${list}&entity=occurrence`)).rows).toHaveLength(1);
+
+  // A place on the risk map is counted nowhere; a revision told with two contents is, and so is what a higher one has replaced.
+  await report("2026-01-18T12:00:00+05:00", [
+    status(first, "risk_map", { assessment }, { subject: "RM" }),
+    beside("occurrence", { occurredAt: "2025-05-02", hazard: "fire", employer: { bin: first } }, { subject: "O2" }),
+    beside("occurrence", { occurredAt: "2025-05-02", hazard: "roof_fall", employer: { bin: first } }, { subject: "O2" }),
+    beside("inspection.statistics", { year: 2024, workersLiable: 4 }, { subject: "IS" }),
+    beside("inspection.statistics", { year: 2024, workersLiable: 5 }, { subject: "IS" }),
+    beside("inspection.statistics", { year: 2024, workersLiable: 6 }, { subject: "IS", revision: 2 }),
+  ]);
+  const quality = "/v1/quality?table=supplements";
+  const none = { revisions: 0, revisedRecords: 0, withdrawn: 0, conflicts: 0, settledConflicts: 0 };
+  const rowsOfAll = [
+    { period: "2024", entity: "enterprise.status", ...none, records: 1, statements: 2, revisions: 1, revisedRecords: 1, withdrawn: 1 },
+    {
+      period: "2024",
+      entity: "inspection.statistics",
+      ...none,
+      records: 1,
+      statements: 3,
+      revisions: 1,
+      revisedRecords: 1,
+      settledConflicts: 1,
+    },
+    { period: "2025", entity: "inspection.statistics", ...none, records: 1, statements: 1 },
+    { period: "2025", entity: "occurrence", ...none, records: 2, statements: 3, conflicts: 1 },
+  ].map((row) => ({ ...row, source: inspectorate }));
+  const { supplements } = await ask(qualityResponseSchema, quality);
+  expect(supplements?.rows).toEqual(rowsOfAll);
+  expect((await ask(qualityResponseSchema, "/v1/quality")).supplements?.rows).toEqual(rowsOfAll);
+  expect((await ask(qualityResponseSchema, `${quality}&source=urn:x:y`)).supplements?.rows).toEqual([]);
+  const months = (await ask(qualityResponseSchema, `${quality}&period=month&from=2025-05-01&to=2025-05-31`)).supplements;
+  expect(months?.rows.map(({ period, records: count }) => [period, count])).toEqual([["2025-05", 2]]);
+  expect((await ask(qualityResponseSchema, `${quality}&asOf=${watermark}`)).supplements?.rows.map(({ statements }) => statements)).toEqual([
+    1, 1, 1,
+  ]);
+  const page = (await ask(qualityResponseSchema, `${quality}&limit=3`)).supplements;
+  expect(page?.rows).toEqual(rowsOfAll.slice(0, 3));
+  const next = await ask(qualityResponseSchema, `${quality}&limit=3&cursor=${encodeURIComponent(page!.nextCursor!)}`);
+  expect(next.supplements).toEqual({ rows: rowsOfAll.slice(3), nextCursor: null });
   const { records } = await ask(recordResponseSchema, `${list}&subject=VZ`);
   expect(records).toMatchObject([{ entity: "enterprise.status", withdrawn: true, counts: false, code: "withdrawn", case: null }]);
   expect(records[0]?.statements.map(({ revision, stands, reason }) => [revision, stands, reason?.code ?? null])).toEqual([
@@ -135,6 +176,21 @@ test("the risk map: two layers, without a word of the bureau of statistics", { t
   ]);
   expect((await ask(riskMapResponseSchema, "/v1/riskmap?region=KZ-10")).rows).toEqual([]);
   const csv = await bodyOf("/v1/riskmap?years=1&format=csv");
+
+  // Scores of a past cut have the same bytes after a correction, a rebuild and from a store made anew.
+  const pinned = ["", "&format=csv"].map((form) => `/v1/riskmap?years=1&asOf=${found.watermark}${form}`);
+  const bodies = () => Promise.all(pinned.map(bodyOf));
+  const before = await bodies();
+  await report("2026-01-16T12:00:00+05:00", [
+    status(second, "risk_map", { assessment: { ...assessment, gross: 1 } }, { subject: "RM", revision: 2 }),
+    accident(second, { occurredAt: "2025-03-01" }),
+  ]);
+  expect((await ask(riskMapResponseSchema, "/v1/riskmap?years=1&layer=administrative")).rows[0]?.administrative?.score).toBe(100);
+  expect(await bodies()).toEqual(before);
+  await used.system.aggregator.rebuild.run();
+  expect(await bodies()).toEqual(before);
+  await used.startOnEmptyStore();
+  expect(await bodies()).toEqual(before);
   expect(csv.split("\r\n")[2]).toContain(`${second},KZ-35,B,05,250-499,${inspectorate},29.5,low,1022/801,,2024-01-01`);
 });
 

@@ -1,10 +1,10 @@
 /**
- * The response of `GET /v1/quality`: what can be said about the reporting itself. Eleven tables of one cut; every table is in order of
+ * The response of `GET /v1/quality`: what can be said about the reporting itself. Twelve tables of one cut; every table is in order of
  * the date of occurrence and is read page by page.
  */
 import { z } from "zod";
 import { responseCut, exposureCellMembers, recordMembers } from "./response-members.ts";
-import { entities, exposureStatuses, roles, severities } from "../codes/enumerations.ts";
+import { entities, exposureStatuses, roles, severities, supplementEntities } from "../codes/enumerations.ts";
 import { responseBases } from "./rate-choices.ts";
 
 export const qualityTables = [
@@ -19,6 +19,7 @@ export const qualityTables = [
   "unlinked",
   "exposureConflicts",
   "zeroExposures",
+  "supplements",
 ] as const;
 export type QualityTable = (typeof qualityTables)[number];
 
@@ -263,6 +264,26 @@ export const zeroExposureSchema = z.object({
 });
 export type ZeroExposure = z.infer<typeof zeroExposureSchema>;
 
+export const reportedSupplementsSchema = z.object({
+  period: z
+    .string()
+    .describe(
+      "Of the first day of a status, of the year of statistics of the inspection, of the day of an occurrence: 2026, 2026-Q1 or 2026-02.",
+    ),
+  source: z.string().describe("The reporter."),
+  entity: z.enum(supplementEntities).describe("What the records are of."),
+  records: count.describe(
+    "Records of this reporter, the withdrawn among them. Places on the risk map are left out: they are for the inspection alone.",
+  ),
+  statements: count.describe("Different ones: what was sent twice is one statement."),
+  revisions: count.describe("Beyond the first of each record."),
+  revisedRecords: count.describe("Records of more than one revision."),
+  withdrawn: count.describe("Records that are withdrawn; they are of the period that they stated last."),
+  conflicts: count.describe("Records of which the standing revision was told with different contents."),
+  settledConflicts: count.describe("The same of revisions that a higher one has replaced."),
+});
+export type ReportedSupplements = z.infer<typeof reportedSupplementsSchema>;
+
 export const qualityRowSchemas = {
   zeroExposures: zeroExposureSchema,
   exposureConflicts: exposureConflictSchema,
@@ -275,6 +296,7 @@ export const qualityRowSchemas = {
   setAside: setAsideSchema,
   migrations: severityEscalationSchema,
   unlinked: unlinkedRecordSchema,
+  supplements: reportedSupplementsSchema,
 } as const satisfies Record<QualityTable, z.ZodObject>;
 
 export type QualityRows = { readonly [Table in QualityTable]: z.infer<(typeof qualityRowSchemas)[Table]> };
@@ -302,6 +324,11 @@ export const qualityResponseSchema = z.object({
   migrations: page(severityEscalationSchema).optional().describe("Records whose severity rose from one revision to the next."),
   exposureConflicts: page(exposureConflictSchema).optional().describe("Exposures of one cell and period that equals state differently."),
   zeroExposures: page(zeroExposureSchema).optional().describe("Cases beside an exposure that is stated as 0."),
+  supplements: page(reportedSupplementsSchema)
+    .optional()
+    .describe(
+      "What each reporter sent that no case is made of, and how it stands, by period: what enterprises are in, the inspection, occurrences.",
+    ),
   unlinked: page(unlinkedRecordSchema).optional().describe("Records that would tie too much together, and tie nothing."),
 });
 export type QualityResponse = z.infer<typeof qualityResponseSchema>;

@@ -3,10 +3,11 @@ import type { ActiveSupplements, LoggedSupplement, Supplement } from "@qorgau/sc
 import { supplementEntities } from "@qorgau/schemas/codes/enumerations";
 import type { Programme } from "@qorgau/schemas/codes/enumerations";
 import type { Watermark } from "@qorgau/schemas/watermark";
+import { z } from "zod";
 import { mapInPieces } from "../../process/in-pieces.ts";
 import type { Store } from "../store.ts";
 import { effectiveStatements } from "./effective-statements.ts";
-import { cutParameters, journaledStatement, placeOfRow, statementColumns, withinCut } from "./journal.ts";
+import { cutParameters, journaledStatement, placeOfRow, statementColumns, strongestStatement, withinCut } from "./journal.ts";
 
 /**
  * The effective statement of each record of the entity at the cut, without the withdrawn, ordered by source and subject; with `programmes` of
@@ -36,6 +37,56 @@ export async function supplementsOfRecords(store: Store, keys: readonly bigint[]
     row: journaledStatement,
   });
   return mapInPieces(rows, (row) => ({ statement: JSON.parse(row.statement) as Supplement, ...placeOfRow(row) }));
+}
+
+const supplementCount = z.object({
+  date: z.string(),
+  source: z.string(),
+  entity: z.enum(supplementEntities),
+  records: z.number(),
+  statements: z.number(),
+  revisions: z.number(),
+  revisedRecords: z.number(),
+  withdrawn: z.number(),
+  conflicts: z.number(),
+  settledConflicts: z.number(),
+});
+/** How the records of one reporter and entity stand that last stated this date, but those that ever stated a place on the risk map. */
+type SupplementCount = z.infer<typeof supplementCount>;
+
+interface CountsWanted {
+  /** Dates, inclusive. */
+  readonly from: string;
+  readonly to: string;
+  /** Of this reporter alone; null: of all. */
+  readonly source: string | null;
+}
+
+/** Records within the cut, counted by the date that they state or stated last, in no order. One that was only ever withdrawn has none. Rejects with a `StoreError`. */
+export async function supplementCounts(store: Store, { from, to, source }: CountsWanted, cut: Watermark): Promise<SupplementCount[]> {
+  if (cut.size === 0) return [];
+  return store.query({
+    sql: `
+      SELECT date, source, entity, toUInt32(count()) AS records, toUInt32(sum(length(stated))) AS statements,
+             toUInt32(sum(length(arrayDistinct(stated)) - 1)) AS revisions, toUInt32(countIf(length(arrayDistinct(stated)) > 1)) AS revisedRecords,
+             toUInt32(countIf(isWithdrawn)) AS withdrawn, toUInt32(countIf(has(disputed, highest))) AS conflicts,
+             toUInt32(sum(length(disputed)) - countIf(has(disputed, highest))) AS settledConflicts
+      FROM (
+        SELECT entity, any(JSONExtractString(statement, 'source')) AS source,
+               argMaxIf(JSONExtractString(statement, 'derived', 'date'), ${strongestStatement}, NOT JSONExtractBool(statement, 'withdrawn')) AS date,
+               argMax(JSONExtractBool(statement, 'withdrawn'), ${strongestStatement}) AS isWithdrawn, max(revision) AS highest,
+               arrayMap(one -> one.1, groupUniqArray((revision, content))) AS stated,
+               arrayFilter(one -> countEqual(stated, one) > 1, arrayDistinct(stated)) AS disputed,
+               max(JSONExtractString(statement, 'data', 'programme') = 'risk_map') AS isOfRiskMap
+        FROM journal
+        WHERE entity IN {entities:Array(String)} AND ${withinCut}
+        GROUP BY entity, record_key, record_check
+      )
+      WHERE NOT isOfRiskMap AND date != '' AND date >= {from:String} AND date <= {to:String} AND ({source:String} = '' OR source = {source:String})
+      GROUP BY date, source, entity`,
+    params: { from, to, source: source ?? "", entities: supplementEntities, ...cutParameters(cut) },
+    row: supplementCount,
+  });
 }
 
 const nameOf = ({ source, subject }: Supplement) => JSON.stringify([source, subject]);

@@ -1,20 +1,21 @@
 /** Reads the tables about the quality of the reporting, from one cut. */
 import { inPieces } from "@qorgau/infra/process/in-pieces";
+import { supplementCounts } from "@qorgau/infra/store/journal/supplements";
 import type { Store } from "@qorgau/infra/store/store";
 import { mergingRules } from "@qorgau/schemas/cases/fold-cases";
-import type { QualityResponse, QualityQuery } from "@qorgau/schemas/responses/quality-response";
+import type { QualityResponse, QualityQuery, QualityTable } from "@qorgau/schemas/responses/quality-response";
 import { filteredInSteps } from "@qorgau/schemas/steps";
 import { formatWatermark } from "@qorgau/schemas/watermark";
 import { writeTableCursor } from "./domain/quality-query.ts";
 import type { QualityRequest } from "./domain/quality-query.ts";
-import { createQualityReport } from "./domain/quality-report.ts";
-import type { FilledPages } from "./domain/quality-report.ts";
+import { createQualityReport, nothingBeside } from "./domain/quality-report.ts";
+import type { BesideSlices, FilledPages } from "./domain/quality-report.ts";
 import { dateOfRecord, recordHistories } from "./domain/quality-record-history.ts";
 import type { RecordHistory } from "./domain/quality-record-history.ts";
 import { foldSlice } from "./domain/quality-slice.ts";
 import type { QualitySlice } from "./domain/quality-slice.ts";
-import { noZeroExposures, zeroExposuresOf } from "./domain/quality-zero-exposures.ts";
-import type { ZeroExposures } from "./domain/quality-zero-exposures.ts";
+import { zeroExposuresOf } from "./domain/quality-zero-exposures.ts";
+import { earliestDate, latestDate } from "../http/domain/shared-parameters.ts";
 import type { Span } from "../time/span.ts";
 import type { RequestedCut } from "../past/requested-cut.ts";
 import { activeExposures } from "../explain/exposure-statements.ts";
@@ -46,18 +47,29 @@ export function createQualityReader({ store, limits }: { readonly store: Store; 
       yield await inPieces(filteredInSteps(histories, (history) => isWithin(dateOfRecord(history), span)));
     }
   }
-  async function zerosFor({ table }: QualityQuery, { watermark }: RequestedCut, signal: AbortSignal): Promise<ZeroExposures> {
-    if (table !== null && table !== "zeroExposures") return noZeroExposures;
+  const isWanted = ({ table }: QualityQuery, name: QualityTable) => table === null || table === name;
+  async function besideFor(query: QualityQuery, { watermark }: RequestedCut, signal: AbortSignal): Promise<BesideSlices> {
     signal.throwIfAborted();
-    return zeroExposuresOf((await activeExposures(store, watermark)).map(({ statement }) => statement));
+    const { zeros, supplements } = nothingBeside;
+    const { from, to, source } = query;
+    const days = { from: from ?? earliestDate, to: to ?? latestDate, source };
+    return {
+      zeros: isWanted(query, "zeroExposures")
+        ? zeroExposuresOf((await activeExposures(store, watermark)).map(({ statement }) => statement))
+        : zeros,
+      supplements: isWanted(query, "supplements") ? await supplementCounts(store, days, watermark) : supplements,
+    };
   }
   return {
     slices,
     claims,
     async response({ query, cursor }, cut, signal) {
-      const report = createQualityReport(query, cursor?.after ?? null, await zerosFor(query, cut, signal));
+      const report = createQualityReport(query, cursor?.after ?? null, await besideFor(query, cut, signal));
       if (report.before !== null) for await (const slice of slices(report.before, cut, signal)) report.remember(slice);
-      for await (const slice of slices(report.span, cut, signal)) if (!(await inPieces(report.take(slice)))) break;
+      // What no case is made of is in no slice.
+      if (query.table !== "supplements") {
+        for await (const slice of slices(report.span, cut, signal)) if (!(await inPieces(report.take(slice)))) break;
+      }
       const { asOf, watermark } = cut;
       return {
         asOf,

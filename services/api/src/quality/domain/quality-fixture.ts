@@ -4,7 +4,7 @@ import type { ExposureStatement, LoggedStatement } from "@qorgau/schemas/events/
 import { finished } from "@qorgau/schemas/steps";
 import { daysAfter } from "./quality-dates.ts";
 import type { RowKey } from "./quality-page.ts";
-import { createQualityReport } from "./quality-report.ts";
+import { createQualityReport, nothingBeside } from "./quality-report.ts";
 import type { FilledPages } from "./quality-report.ts";
 import { effectiveRevisions } from "@qorgau/schemas/cases/order/effective-revision";
 import { zeroExposuresOf } from "./quality-zero-exposures.ts";
@@ -19,7 +19,10 @@ export function pagesOf(
   ends: readonly string[] = [],
   after: RowKey | null = null,
 ): Required<FilledPages> {
-  const report = createQualityReport({ ...wholeRequest, ...query }, after, zeroExposuresOf(effectiveExposures(statements)));
+  const report = createQualityReport({ ...wholeRequest, ...query }, after, {
+    ...nothingBeside,
+    zeros: zeroExposuresOf(effectiveExposures(statements)),
+  });
   if (report.before !== null) report.remember(finished(foldSlice(statements, report.before)));
   let { from } = report.span;
   for (const to of [...ends.filter((end) => end >= from && end < report.span.to).toSorted(), report.span.to]) {

@@ -18,8 +18,10 @@ import { createPage } from "./quality-page.ts";
 import type { KeyedRow, RowKey } from "./quality-page.ts";
 import { earliestDate, latestDate } from "../../http/domain/shared-parameters.ts";
 import { exposureConflicts } from "./quality-exposures.ts";
-import { casesBesideZero } from "./quality-zero-exposures.ts";
+import { casesBesideZero, noZeroExposures } from "./quality-zero-exposures.ts";
 import type { ZeroExposures } from "./quality-zero-exposures.ts";
+import { supplementRows } from "./quality-supplements.ts";
+import type { SupplementCount } from "./quality-supplements.ts";
 import { createReportersCounter } from "./quality-reporters.ts";
 import type { QualitySlice } from "./quality-slice.ts";
 import type { Span } from "../../time/span.ts";
@@ -50,7 +52,16 @@ interface Source<Row> {
   readonly rest?: () => KeyedRow<Row>[];
 }
 
-const sources: { readonly [Table in QualityTable]: (period: QualityPeriod, zeros: ZeroExposures) => Source<QualityRows[Table]> } = {
+/** What is of the whole cut, and in no slice. */
+export interface BesideSlices {
+  /** Their periods begin long before a slice. */
+  readonly zeros: ZeroExposures;
+  readonly supplements: readonly SupplementCount[];
+}
+
+export const nothingBeside: BesideSlices = { zeros: noZeroExposures, supplements: [] };
+
+const sources: { readonly [Table in QualityTable]: (period: QualityPeriod, beside: BesideSlices) => Source<QualityRows[Table]> } = {
   reporters: (period) => {
     const counter = createReportersCounter(period);
     return { rows: counter.count, rest: counter.finish };
@@ -66,14 +77,15 @@ const sources: { readonly [Table in QualityTable]: (period: QualityPeriod, zeros
   setAside: () => ({ rows: setAside }),
   migrations: () => ({ rows: severityEscalations }),
   exposureConflicts: () => ({ rows: exposureConflicts }),
-  zeroExposures: (_, zeros) => ({ rows: ({ cases }) => casesBesideZero(cases, zeros) }),
+  zeroExposures: (_, { zeros }) => ({ rows: ({ cases }) => casesBesideZero(cases, zeros) }),
   unlinked: () => ({ rows: unlinkedRecords }),
+  supplements: (period, { supplements }) => ({ rows: () => [], rest: () => supplementRows(supplements, period) }),
 };
 
-/** `after`: the key after which the one requested table goes on. `zeros` are of the whole cut: their periods begin long before a slice. */
-export function createQualityReport(query: QualityQuery, after: RowKey | null, zeros: ZeroExposures): QualityReport {
+/** `after`: the key after which the one requested table goes on. */
+export function createQualityReport(query: QualityQuery, after: RowKey | null, beside: BesideSlices): QualityReport {
   const tables = query.table === null ? qualityTables : [query.table];
-  const fillers = tables.map((table) => createFiller(table, query, after, zeros));
+  const fillers = tables.map((table) => createFiller(table, query, after, beside));
   const [from, to] = [query.from ?? earliestDate, query.to ?? latestDate];
   const [resumed = ""] = after === null ? [] : [after.slice(0, 10)];
   const first = resumed > from ? resumed : from;
@@ -94,10 +106,10 @@ function createFiller<Table extends QualityTable>(
   table: Table,
   { period, limit, source }: QualityQuery,
   after: RowKey | null,
-  zeros: ZeroExposures,
+  beside: BesideSlices,
 ) {
   const page = createPage<QualityRows[Table]>(limit, after);
-  const made = sources[table](period, zeros);
+  const made = sources[table](period, beside);
   const ofSource = ({ row }: KeyedRow<QualityRows[Table]>) => source === null || parties(row).includes(source);
   return {
     table,

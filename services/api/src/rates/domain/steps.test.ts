@@ -6,10 +6,9 @@ import { watched } from "../../../../../test/generators/watched-statements.ts";
 import { requested, snapshotOf } from "../figures-model-fixture.ts";
 import { contributingCases } from "../../explain/domain/explain-cases.ts";
 import { nameRow } from "../../explain/domain/explain-row.ts";
-import { createQualityReport } from "../../quality/domain/quality-report.ts";
+import { createQualityReport, nothingBeside } from "../../quality/domain/quality-report.ts";
 import { wholeRequest } from "../../quality/domain/quality-fixture.ts";
 import { foldSlice } from "../../quality/domain/quality-slice.ts";
-import { noZeroExposures } from "../../quality/domain/quality-zero-exposures.ts";
 import { ratesResponse } from "./rates.ts";
 import { heldRecords } from "../../records/domain/record-response.ts";
 import { revisionsOf } from "../../revisions/domain/revision-values.ts";
@@ -27,7 +26,7 @@ test("a slice of quality", () => {
 test("the tables of a slice, of which each is a step", () => {
   const small = watched(seededStatements(20_260_203, 1_000));
   const slice = finished(foldSlice(small.statements, days));
-  const report = createQualityReport(wholeRequest, null, noZeroExposures);
+  const report = createQualityReport(wholeRequest, null, nothingBeside);
   expect(small.mostBetweenSteps(report.take(slice))).toBeLessThan(20 * small.statements.length);
 });
 

@@ -100,6 +100,31 @@ function countryAccidents(first: string, last: string, random: () => number): Ac
   );
 }
 
+/** Years of one series that the long form simulates: 10,000 take minutes. Without it the test below is the quick form. */
+const simulatedYears = Number(process.env["QORGAU_TEST_SIMULATED_YEARS"] ?? 0);
+
+test.skipIf(simulatedYears === 0)(
+  "of unchanging risks the budget of one a month holds, over five years at a time",
+  { timeout: 7_200_000 },
+  async ({ annotate }) => {
+    const yearsAtATime = 5;
+    const runs = Math.ceil(simulatedYears / (declaredSeries.length * yearsAtATime));
+    let alarms = 0;
+    const perDetector = new Map<string, number>();
+    for (let run = 0; run < runs; run += 1) {
+      const accidents = countryAccidents("2012-01-01", "2026-12-31", seededRandom(1_000 + run));
+      const { rows } = signalsAt("falseAlarms=1&from=2022-01-03", "2026-12-31", accidents);
+      alarms += rows.length;
+      for (const { detector } of rows) perDetector.set(detector, (perDetector.get(detector) ?? 0) + 1);
+    }
+    const months = runs * yearsAtATime * 12;
+    const told = { runs, seriesYears: runs * yearsAtATime * declaredSeries.length, alarms, aMonth: alarms / months };
+    await annotate(JSON.stringify({ ...told, perDetector: Object.fromEntries(perDetector) }));
+    expect(alarms).toBeLessThan(months + 3.1 * Math.sqrt(months));
+    expect(alarms).toBeGreaterThan(months / 3);
+  },
+);
+
 test("of unchanging risks the whole set raises no more false alarms than stated", { timeout: 30_000 }, () => {
   const falseAlarms = 6;
   const accidents = countryAccidents("2019-01-01", "2026-12-31", seededRandom(20));
