@@ -199,6 +199,42 @@ test("every route states what it costs where it is registered, and files alone c
   expect(free.filter((url) => !/^\/(?:assets\/.*|healthz|readyz)$/.test(url))).toEqual([]);
 });
 
+test("every kind of response says what is left of the caller's budget", async () => {
+  const sent = (events: readonly object[], type: string) => ({
+    method: "POST",
+    headers: { "content-type": type },
+    body: events.map((event) => JSON.stringify(event)).join("\n"),
+  });
+  const event = caseEvent({}, { source: insurer });
+  const tag = (await ask("figures", "/v1/rates")).headers.get("etag") ?? "";
+  const kinds: readonly [number, string, Caller, string, RequestInit?][] = [
+    [200, "reads", "figures", "/v1/rates"],
+    [200, "reads", "figures", "/v1/rates?format=csv"],
+    [200, "reads", "figures", "/v1/rates?format=xlsx"],
+    [200, "reads", "figures", "/v1/live"],
+    [200, "dear_reads", "figures", "/sdmx/2.1/data/DF_INJ/A.KZ-10.INJ_FATL_NB.ECO_ISIC4_C..."],
+    [200, "reads", "figures", "/v1/feed"],
+    [200, "reads", "figures", "/metrics"],
+    [304, "reads", "figures", "/v1/rates", { headers: { "if-none-match": tag } }],
+    [400, "reads", "figures", "/v1/rates?region=KZ-99"],
+    [403, "reads", "region", "/v1/rates?region=KZ-10"],
+    [403, "dear_reads", "figures", "/v1/explain"],
+    [404, "reads", "figures", "/v1/releases/annual-2026"],
+    [200, "dear_reads", "cases", `/v1/records?source=${insurer}`],
+    [202, "events", "send", "/v1/events", sent([event], "application/cloudevents+json")],
+    [422, "events", "send", "/v1/events", sent([{}], "application/cloudevents+json")],
+    [200, "events", "send", "/v1/events", sent([event, {}], "application/x-ndjson")],
+    [403, "events", "figures", "/v1/events", sent([event], "application/cloudevents+json")],
+  ];
+  for (const [status, budget, caller, path, init] of kinds) {
+    const response = await ask(caller, path, init);
+    const stated = /^"(\w+)";r=\d+;t=\d+$/.exec(response.headers.get("ratelimit") ?? "")?.[1];
+    await response.body?.cancel();
+    expect([path, response.status, stated]).toEqual([path, status, budget]);
+    expect(response.headers.get("ratelimit-policy")).toMatch(new RegExp(`^"${budget}";q=\\d+;w=60$`));
+  }
+});
+
 /** What lies beyond the limits of each caller, at every address that has figures or cases. */
 const beyond: Readonly<Record<string, Readonly<Record<"region" | "sector" | "enterprise", string>>>> = {
   "/v1/rates": { region: "region=KZ-10", sector: "sector=C", enterprise: "employer=990140000004" },

@@ -91,8 +91,8 @@ interface AskOptions {
 
 /**
  * Adds hooks that set `request.rights` and `request.caller` before a route runs. They throw a ProblemError: 401 (QG-0851, no token; QG-0852, unknown
- * token; QG-0886, unknown client certificate; QG-0849, expired) or 403 (QG-0853, another scope is needed; QG-0884, no rule for an issuer's token), with the WWW-Authenticate header of RFC
- * 6750, 429 (QG-0883) of an address that has said too many unknown tokens, or 503 (QG-0885) while the issuer's keys are not known. With `access` null
+ * token; QG-0886, unknown client certificate; QG-0849, expired) or 403 (QG-0884, no rule for an issuer's token), with the WWW-Authenticate header of RFC 6750,
+ * 429 (QG-0883) of an address that has said too many unknown tokens, or 503 (QG-0885) while the issuer's keys are not known. With `access` null
  * they refuse nobody. With `isPublic` a caller without a token gets the rights of the open audience where a route is public.
  */
 export function askWhoCalls(
@@ -125,7 +125,19 @@ export function askWhoCalls(
       const rights = await credential.rights();
       return rights !== null && typeof rights !== "string" && allows(rights, scope) && permits(rights);
     };
-    if (!allows(request.rights, scope)) throw insufficient(scope);
+  });
+}
+
+/**
+ * Adds the hook that refuses a caller whose scopes are of other routes (403, QG-0853). It comes after `limitRates`: what is refused is taken from the
+ * caller's budget like what is answered.
+ */
+export function refuseOtherScopes(server: FastifyInstance): void {
+  server.addHook("onRequest", async ({ rights, routeOptions: { config } }) => {
+    const { scope = [] } = config;
+    // The open audience has no scope, and gets its rights on routes that are public alone.
+    if (rights === null || scope === "open" || rights === openRights) return;
+    if (!allows(rights, scope)) throw insufficient(scope);
   });
 }
 

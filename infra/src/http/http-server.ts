@@ -11,7 +11,7 @@ import type { AuditTrail } from "../audit/audit-trail.ts";
 import { addVary, compressResponses } from "./compress-responses.ts";
 import { createAllowedMethods } from "./allowed-methods.ts";
 import { callerLanguage } from "./caller-language.ts";
-import { askWhoCalls, isForOperators, safeMethods } from "./http-access.ts";
+import { askWhoCalls, isForOperators, refuseOtherScopes, safeMethods } from "./http-access.ts";
 import { limitRates } from "./limit-rates.ts";
 import { createFailedAuthentications, noRateLimits } from "../limits/rate-limits.ts";
 import type { RateLimits } from "../limits/rate-limits.ts";
@@ -166,6 +166,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   askWhoCalls(server, options.access ?? null, createFailedAuthentications(rateLimits.failedAuthentications), options);
   if ((options.access ?? null) === null) refusePages(server, options.loopbackOnly ?? false);
   limitRates(server, rateLimits);
+  refuseOtherScopes(server);
   server.setNotFoundHandler((_request, reply) => respondNoRoute(reply, "", []));
   server.setErrorHandler(async (error: FastifyError | ProblemError, request, reply) => {
     const problem = problemOf(error);

@@ -3,8 +3,14 @@ import { audienceOf, openRights, scopes } from "@qorgau/schemas/access/scopes";
 import type { Limits, Rights, Scope } from "@qorgau/schemas/access/scopes";
 import type { Parsed } from "@qorgau/schemas/requests/read-parameters";
 import { describe, expect, test } from "vitest";
-import { parseIbnrQuery } from "../../claims/domain/ibnr-parameters.ts";
-import { parseClaimsQuery, parseDeadlinesQuery, parseUnmatchedQuery } from "../../claims/domain/claims-query.ts";
+import { ibnrParameters, parseIbnrQuery } from "../../claims/domain/ibnr-parameters.ts";
+import {
+  claimsParameters,
+  deadlinesParameters,
+  parseClaimsQuery,
+  parseDeadlinesQuery,
+  parseUnmatchedQuery,
+} from "../../claims/domain/claims-query.ts";
 import { parseProgrammeQuery } from "../../enterprises/domain/programme-parameters.ts";
 import { parseRiskMapQuery } from "../../enterprises/domain/riskmap-parameters.ts";
 import { parseFatalityFreeQuery } from "../../fatality-free/domain/fatality-free-parameters.ts";
@@ -227,6 +233,14 @@ describe("within a region", () => {
     ["clocks?by=region,employer&region=KZ-35&from=2026-03-03", null],
     ["clocks?region=KZ-10", "QG-0846 region"],
     ["claims?by=region", "QG-0846 region"],
+    ["claims?by=status,band", null],
+    // One insurer of the whole country is a part of it, as one named in `by` is.
+    ["claims?source=urn:x:y&by=status", null],
+    ["claims?source=urn:x:y&by=insurer,status", null],
+    ["claims?source=urn:x:y&by=status,band", "QG-0848"],
+    ["ibnr?source=urn:x:y&by=band&band=30-59", null],
+    ["ibnr?source=urn:x:y&by=insurer,band", null],
+    ["ibnr?region=KZ-35&source=urn:x:y&by=insurer,band", null],
     ["annual", "QG-0846 region"],
     // Kinds by section and whether fatal are more than an aggregate of the wider area.
     ["c81", "QG-0848"],
@@ -284,6 +298,45 @@ describe("within a region", () => {
   ])("of the whole country an aggregate: %s: %j", (requested, rule) => {
     expect(ruleOf(caller, requested)).toBe(rule);
   });
+});
+
+/** Parameters that say how what is counted is shown, when it is of, or by whose delays. */
+const showing = [
+  "from",
+  "to",
+  "asOf",
+  "atLeast",
+  "partial",
+  "period",
+  "by",
+  "measure",
+  "window",
+  "maxDelay",
+  "format",
+  "lang",
+  "limit",
+  "cursor",
+];
+
+test.each([
+  ["claims", claimsParameters.shape],
+  ["ibnr", ibnrParameters.shape],
+  ["clocks", deadlinesParameters.shape],
+])("every filter of %s counts among the dimensions of an aggregate", (name, shape) => {
+  const examples: Readonly<Record<string, string>> = {
+    source: "urn:x:y",
+    region: "KZ-35",
+    sector: "B",
+    employer: "200140000004",
+    band: "30-59",
+  };
+  const filters = Object.keys(shape).filter((parameter) => !showing.includes(parameter));
+  expect(filters.length).toBeGreaterThan(1);
+  for (const filter of filters) {
+    const target = targets[name]!(`${filter}=${examples[filter]}`);
+    const cells = target.of === "reporter" ? target.orFigures : target.of === "figures" ? target.cells : undefined;
+    expect([name, filter, cells?.filtered]).toEqual([name, filter, [filter === "source" ? "insurer" : filter]]);
+  }
 });
 
 describe("within activities", () => {

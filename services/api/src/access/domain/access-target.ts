@@ -120,7 +120,10 @@ const wholeCountry: TargetCells = {
 export const wholeYear: AccessTarget = { of: "figures", cells: { ...wholeCountry, by: ["region", "division"] } };
 export const annualOf = (_query: AnnualRollupQuery): AccessTarget => wholeYear;
 
-const employersOf = (employer: readonly string[] | null) => ({ employers: employer, filtered: employer === null ? [] : ["employer"] });
+/** The names of the filters that are given. A `source` of claims is one of insurers, as in `by`. */
+function givenFilters({ source, ...filters }: Readonly<Record<string, unknown>>): string[] {
+  return Object.entries({ ...filters, insurer: source ?? null }).flatMap(([name, codes]) => (codes === null ? [] : [name]));
+}
 
 export const deadlinesOf = ({ by, region, sector, employer, ...days }: DeadlinesQuery, now = Date.now()): AccessTarget => ({
   of: "figures",
@@ -130,7 +133,7 @@ export const deadlinesOf = ({ by, region, sector, employer, ...days }: Deadlines
     regions: region,
     activities: sector === null ? [] : [[...sector.sections, ...sector.divisions]],
     employers: employer,
-    filtered: Object.entries({ region, sector, employer }).flatMap(([name, codes]) => (codes === null ? [] : [name])),
+    filtered: givenFilters({ region, sector, employer }),
     isDaily: !isWholeMonths(days, now),
   },
 });
@@ -162,7 +165,7 @@ export const signalsOf = ({ regions, sectors }: Pick<SignalsQuery, "regions" | "
   cells: {
     ...wholeCountry,
     by: regions === null && sectors === null ? ["region", "sector"] : [],
-    filtered: Object.entries({ region: regions, sector: sectors }).flatMap(([name, codes]) => (codes === null ? [] : [name])),
+    filtered: givenFilters({ region: regions, sector: sectors }),
     regions,
     activities: sectors === null ? [] : [sectors],
     isDaily: true,
@@ -172,7 +175,13 @@ export const signalsOf = ({ regions, sectors }: Pick<SignalsQuery, "regions" | "
 export const claimsOf = ({ source, by, employer, ...days }: ClaimsQuery, now = Date.now()): AccessTarget => ({
   of: "reporter",
   source,
-  orFigures: { ...wholeCountry, by, ...employersOf(employer), isDaily: !isWholeMonths(days, now) },
+  orFigures: {
+    ...wholeCountry,
+    by,
+    employers: employer,
+    filtered: givenFilters({ source, employer }),
+    isDaily: !isWholeMonths(days, now),
+  },
 });
 
 export const ibnrOf = ({ source, by, region, band }: Pick<IbnrQuery, "source" | "by" | "region" | "band">): AccessTarget => ({
@@ -182,7 +191,7 @@ export const ibnrOf = ({ source, by, region, band }: Pick<IbnrQuery, "source" | 
     ...wholeCountry,
     by,
     regions: region,
-    filtered: Object.entries({ region, band }).flatMap(([name, codes]) => (codes === null ? [] : [name])),
+    filtered: givenFilters({ source, region, band }),
   },
 });
 
