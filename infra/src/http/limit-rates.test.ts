@@ -49,10 +49,10 @@ test("each budget is one of its own, of each token, and says how much is left", 
 test("what another scope is needed for is taken from the budget as well, and then no more is looked at", async () => {
   const reader = { rightsOf: async () => rightsOf({ scopes: ["figures"] }) };
   const server = serverOf({ access: reader, rateLimits: { ...noRateLimits, reads: 2 } });
-  const asked = await Promise.all([1, 2, 3].map(() => server.inject({ url: "/reads", headers: bearer("known-a") })));
-  expect(asked.map(({ statusCode }) => statusCode)).toEqual([403, 403, 429]);
-  expect(asked.map(({ headers }) => headers["ratelimit"])).toEqual(['"reads";r=1;t=30', '"reads";r=0;t=60', '"reads";r=0;t=60']);
-  expect(asked[0]!.json()).toMatchObject({ errors: [{ rule: "QG-0853" }] });
+  const responses = await Promise.all([1, 2, 3].map(() => server.inject({ url: "/reads", headers: bearer("known-a") })));
+  expect(responses.map(({ statusCode }) => statusCode)).toEqual([403, 403, 429]);
+  expect(responses.map(({ headers }) => headers["ratelimit"])).toEqual(['"reads";r=1;t=30', '"reads";r=0;t=60', '"reads";r=0;t=60']);
+  expect(responses[0]!.json()).toMatchObject({ errors: [{ rule: "QG-0853" }] });
 });
 
 test("events are taken by their number, those that are there soon are waited for, and more are refused at once", async () => {
