@@ -36,7 +36,7 @@ const live = rates.filter((name) => name !== "asOf" && name !== "format");
 export const readRoutes: Readonly<Record<string, readonly string[]>> = {
   "/v1/rates": rates,
   "/v1/funnel": rates,
-  "/v1/nowcast": ["of", ...rates, "window", "maxDelay"],
+  "/v1/nowcast": ["of", ...rates, "window", "maxDelay", "triangle"],
   "/v1/signals": ["falseAlarms", "region", "sector", "from", "to", "state", "exposureBasis", ...ofCut],
   "/v1/signals/precision": ofCut,
   "/v1/signals/ODD": ofCut,
@@ -50,7 +50,7 @@ export const readRoutes: Readonly<Record<string, readonly string[]>> = {
   "/v1/dead-letters": ["source", "limit", "cursor", "format"],
   "/v1/quality": ["table", "source", "from", "to", "period", "limit", "cursor", ...ofCut],
   "/v1/claims": ["source", "from", "to", "period", "by", "unmatched", "limit", "cursor", ...ofCut],
-  "/v1/claims/ibnr": ["source", "region", "band", "measure", "by", "window", "maxDelay", "from", "to", ...ofCut],
+  "/v1/claims/ibnr": ["source", "region", "band", "measure", "by", "window", "maxDelay", "triangle", "from", "to", ...ofCut],
   "/v1/clocks": ["from", "to", "period", "by", ...ofCut],
   "/v1/feed": ["of", "region", "sector", "lang"],
   "/v1/releases": ["format"],

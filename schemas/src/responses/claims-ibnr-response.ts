@@ -1,7 +1,7 @@
 /** The response of `GET /v1/claims/ibnr`: claims that are incurred and not filed yet, and what is still to be paid (METHODS, section 1). */
 import { z } from "zod";
 import { capacityBands } from "./claims-response.ts";
-import { nowcastCoverageSchema, nowcastReasons } from "./surveillance/nowcast-response.ts";
+import { nowcastCoverageSchema, nowcastReasons, triangleSchema } from "./surveillance/nowcast-response.ts";
 import { responseCut } from "./response-members.ts";
 
 export const ibnrMeasures = ["claims", "paid"] as const;
@@ -22,6 +22,8 @@ export interface IbnrQuery {
   readonly band: readonly string[] | null;
   readonly window: number;
   readonly maxDelay: number;
+  /** Whether the claims or tenge that delays are learnt from are told. */
+  readonly triangle: boolean;
   /** A day of the first and of the last row's month; null where not given. */
   readonly from: string | null;
   readonly to: string | null;
@@ -82,6 +84,7 @@ export const ibnrCellSchema = z.object({
   claims: count.describe("What the delays are learnt from: claims, and of amounts those with something paid."),
   delaysFrom,
   shares: z.array(z.number()).describe("F by delay in months, 0 to maxDelay; 0 before the first at which anything is ever known."),
+  triangle: triangleSchema,
   leftOut: count.describe(
     "An insurer's backlog: claims that occurred before the month of its first claim in the log, of amounts those with something paid. They are counted, and teach no delay.",
   ),

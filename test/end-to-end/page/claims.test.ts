@@ -97,7 +97,7 @@ describe.skipIf(!isBrowserWanted())("claims not filed yet", () => {
     };
     await page.getByLabel("As known at the end of").fill(past);
     await choose(/^Region/, [/^Karaganda/]);
-    await choose(/^Lost capacity/, [/^5–29/, /^30–59/]);
+    await choose(/^Bands/, [/^5–29/, /^30–59/]);
     await page.getByLabel("From", { exact: true }).fill(from);
     await page.getByLabel("To", { exact: true }).fill(to);
     await page

@@ -36,6 +36,8 @@ export interface NowcastQuery extends NowcastWindow {
   /** Its measure, `by`, filters and days; its period is no part of it. */
   readonly rates: RatesQuery & { readonly measure: NowcastMeasure };
   readonly period: NowcastPeriod;
+  /** Whether the counts that delays are learnt from are told. */
+  readonly triangle: boolean;
 }
 
 /** Why there is no nowcast. */
@@ -130,11 +132,26 @@ export const nowcastCoverageSchema = z.object({
 });
 export type NowcastCoverage = z.infer<typeof nowcastCoverageSchema>;
 
+export const triangleSchema = z
+  .array(
+    z.object({
+      period: z.string().describe("Of occurrence."),
+      cumulated: z
+        .array(z.number())
+        .describe("How much was known by the end of each delay, 0 to maxDelay, as far as the last whole period; without backlogs."),
+    }),
+  )
+  .optional()
+  .describe(
+    "With `triangle=true` what `shares` are learnt from, of the cell or of those that `delaysFrom` names: the factor of a delay is the sum of the next column over that of its own, over the last `window` periods that have both.",
+  );
+
 export const nowcastCellSchema = z.object({
   ...dimensions,
   reports: count.describe("What the delays are learnt from, of the cell."),
   delaysFrom: nowcastRowSchema.shape.delaysFrom,
   shares: z.array(z.number()).describe("F by delay, 0 to maxDelay; 0 before the first at which anything is ever known."),
+  triangle: triangleSchema,
   leftOut: count.describe("A reporter's backlog: occurred before the month of its first registration, so that it tells nothing of delays."),
   beyondMaxDelay: count.describe("Reported later than maxDelay; they count at it."),
   reason,

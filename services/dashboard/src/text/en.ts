@@ -315,6 +315,8 @@ export const en = {
   nowcast: {
     title: "What the last months will be once late reports are in",
     lead: "Cases are reported days to months after they happen, so that the last months always look better than they were. Dotted, with hollow points: how many are expected to be known in the end, by how earlier months came in; the band is the 95 % interval. It is of what has happened, and no forecast.",
+    notFor:
+      "Not for comparing enterprises or reporters, nor for saying that something changed: for that this year is compared with last year as it was known at the same time.",
     deaths:
       "Of deaths the delay is until the first record that says so: some die months after the accident. What is stated later than a year is not foreseen.",
     reported: "Reported",
@@ -351,6 +353,7 @@ export const en = {
     measure: "What is told",
     measures: { claims: "claims, counted", paid: "tenge paid" },
     dimensions: { band: "Lost capacity", insurer: "Insurer", region: "Region of the accident" },
+    bands: "Bands",
     together: "all together",
     what: "Claims",
     ofInsurer: "Of one insurer (its source)",

@@ -79,7 +79,7 @@ function Controls() {
         options={[...dimensions.map((name) => [name, claims.dimensions[name]] as const), [together, claims.together]]}
       />
       <RegionChoice />
-      <Choices name="band" label={claims.dimensions.band} options={[...bands, unknown].map((code) => [code, nameOfBand(code)])} />
+      <Choices name="band" label={claims.bands} options={[...bands, unknown].map((code) => [code, nameOfBand(code)])} />
       <Days />
       <PastDay />
       <label>

@@ -2,7 +2,8 @@
 import type { IbnrQuery } from "@qorgau/schemas/responses/claims-ibnr-response";
 import type { Steps } from "@qorgau/schemas/steps";
 import { delayTableAt } from "../../nowcast/domain/delay-table.ts";
-import { reportsMin } from "../../nowcast/domain/ladder.ts";
+import { reportsMin, triangleOf as learntRows } from "../../nowcast/domain/ladder.ts";
+import { labelOf } from "../../nowcast/domain/nowcast-periods.ts";
 import { rounded } from "../../rates/domain/rate-of-count.ts";
 import { reportedShares } from "../../statistics/chain-ladder.ts";
 import type { CumulatedRow } from "../../statistics/chain-ladder.ts";
@@ -54,7 +55,8 @@ const figuresOf = ({ ultimate, reserve, standardError }: Reserve) => ({
 
 /** Judges the amounts of a cell, by the factors of all where it has too few claims. */
 export function amountsJudge(all: readonly ClaimSum[], months: IbnrMonths, query: IbnrQuery) {
-  const ofAll = fitOf(triangleOf(all, months, query), query);
+  const triangleOfAll = triangleOf(all, months, query);
+  const ofAll = fitOf(triangleOfAll, query);
   const { first, shown } = months;
   return function* judge(sums: readonly ClaimSum[]): Steps<JudgedClaims> {
     yield;
@@ -72,6 +74,13 @@ export function amountsJudge(all: readonly ClaimSum[], months: IbnrMonths, query
         claims: triangle.claims,
         delaysFrom,
         shares: shares.map(rounded),
+        ...(query.triangle
+          ? {
+              triangle: learntRows(delaysFrom === "all" ? triangleOfAll.ofDelays : triangle.ofDelays, query, (place) =>
+                labelOf("month", first + place),
+              ),
+            }
+          : {}),
         leftOut: triangle.leftOut,
         beyondMaxDelay: 0,
         reason,

@@ -2,9 +2,9 @@
 import type { IbnrQuery } from "@qorgau/schemas/responses/claims-ibnr-response";
 import type { Steps } from "@qorgau/schemas/steps";
 import { backTest } from "../../nowcast/domain/back-test.ts";
-import { countryDelays, ladderAt, nowcastOf, sumOf, widenedLimits } from "../../nowcast/domain/ladder.ts";
+import { countryDelays, ladderAt, nowcastOf, sumOf, triangleOf, widenedLimits } from "../../nowcast/domain/ladder.ts";
 import type { Nowcast } from "../../nowcast/domain/ladder.ts";
-import { spanOf } from "../../nowcast/domain/nowcast-periods.ts";
+import { labelOf, spanOf } from "../../nowcast/domain/nowcast-periods.ts";
 import { rounded } from "../../rates/domain/rate-of-count.ts";
 import type { ClaimSum } from "./claim-sums.ts";
 import type { IbnrMonths, JudgedClaims } from "./ibnr.ts";
@@ -47,6 +47,7 @@ export function claimsJudge(all: readonly ClaimSum[], { first, last, shown }: Ib
         claims: reports,
         delaysFrom,
         shares: ladder.shares.map(rounded),
+        ...(query.triangle ? { triangle: triangleOf(ladder.learnt, query, (place) => labelOf("month", first + place)) } : {}),
         leftOut,
         beyondMaxDelay,
         reason,

@@ -1,5 +1,5 @@
 /** The parameters of `GET /v1/claims/ibnr`, and how they are read. All faults are reported together. */
-import { listOf, orEmpty, orNull, wholeNumber } from "@qorgau/schemas/requests/parameter-forms";
+import { flag, listOf, orEmpty, orNull, wholeNumber } from "@qorgau/schemas/requests/parameter-forms";
 import { readParameters } from "@qorgau/schemas/requests/read-parameters";
 import type { Parsed, SentTexts } from "@qorgau/schemas/requests/read-parameters";
 import { refusals } from "@qorgau/schemas/requests/refusals";
@@ -55,6 +55,10 @@ export const ibnrParameters = z.object({
     }),
   window: ofWindow("window", "How many months the delays are learnt from."),
   maxDelay: ofWindow("maxDelay", "After so many months a month counts as reported."),
+  triangle: flag({
+    description: "Whether `cells` tell the claims, or tenge, by month and delay that the delays are learnt from.",
+    examples: [true],
+  }),
   from: dayParameters.from.meta({
     description:
       "A day of the first row's month. Without it the rows are those still being reported: `maxDelay` months and the last whole one.",

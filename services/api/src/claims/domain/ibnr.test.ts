@@ -65,6 +65,31 @@ test("tenge still to be paid, with the standard errors of months and of their su
   expect(cells[0]?.sum?.standardError).toBeCloseTo(8.576163, 4);
 });
 
+test("what delays and factors are learnt from is told where it is wanted", () => {
+  const learnt = (search: string, claims: readonly IncurredClaim[]) =>
+    ibnr(`maxDelay=3&triangle=true${search}`, claims).cells.map(({ triangle }) =>
+      triangle?.slice(-4).map(({ period, cumulated }) => [period, ...cumulated]),
+    );
+  expect(learnt("", filed)).toEqual([
+    [
+      ["2025-11", 100, 140, 150, 155],
+      ["2025-12", 110, 154, 165],
+      ["2026-01", 95, 133],
+      ["2026-02", 120],
+    ],
+  ]);
+  const ofPaid = [
+    ["2025-11", 100, 140, 150, 155],
+    ["2025-12", 110, 160, 168],
+    ["2026-01", 95, 130],
+    ["2026-02", 120],
+  ];
+  expect(learnt("&measure=paid", paid)).toEqual([ofPaid]);
+  const few = claim(0, 0, { codes: [other], source: other });
+  expect(learnt("&measure=paid&by=insurer", [...paid.map((one) => ({ ...one, codes: [insurer] })), few])).toEqual([ofPaid, ofPaid]);
+  expect(ibnr("maxDelay=3", filed).cells[0]).not.toHaveProperty("triangle");
+});
+
 test("of a month of which nothing is paid yet no factor tells anything", () => {
   const { rows, cells } = ibnr("maxDelay=3&measure=paid", paid, "2026-04-05");
   expect(rows.at(-1)).toMatchObject({ period: "2026-03", reported: 0, expected: null, reason: "not_stated" });

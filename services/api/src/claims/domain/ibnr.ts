@@ -67,7 +67,7 @@ export function* ibnrSteps(query: IbnrQuery, { cut, lastStampMs, sums }: IbnrSna
   const { measure, source, region, band, by, window, maxDelay } = query;
   const months = monthsOf(query, lastStampMs);
   const cells = by.length === 0 && sums.cells.length === 0 ? [{ codes: [], sums: [] }] : sums.cells;
-  const rowCount = cells.length * (months?.shown.length ?? 0);
+  const rowCount = cells.length * Math.max(months?.shown.length ?? 0, query.triangle ? window + maxDelay : 0);
   if (rowCount > responseRowsMax) throw new TooManyRows(rowCount);
   const judged: (JudgedClaims & { readonly codes: readonly string[] })[] = [];
   if (months !== null) {

@@ -18,26 +18,30 @@ export interface Ladder {
   /** F by delay, 0 to `maxDelay`; empty where there is a reason. */
   readonly shares: readonly number[];
   readonly delaysFrom: "cell" | "country" | null;
+  /** What the shares are of: counts by place of the period, cumulated by delay, of the cell or of the country. */
+  readonly learnt: DelayTable["ofDelays"];
   readonly reason: NowcastReason | null;
   /** The first period of which anything was reported in the country; periods before it tell nothing. */
   readonly begun: number;
 }
 
+type Shares = Pick<Ladder, "shares" | "reason" | "learnt">;
+
 /** What the delays of the whole country were at the end of any period. */
 export interface CountryDelays {
-  sharesAt(last: number): Pick<Ladder, "shares" | "reason">;
+  sharesAt(last: number): Shares;
   /** The first period of which anything was reported that is no backlog; null where there is none. */
   readonly begun: number | null;
 }
 
 /** Of cells of several countries or kinds, of which none is judged by the delays of the others. */
 export function noDelaysToLend(counts: readonly DelayedCount[]): CountryDelays {
-  return { begun: firstPeriodOf(counts), sharesAt: () => ({ shares: [], reason: "too_few" }) };
+  return { begun: firstPeriodOf(counts), sharesAt: () => ({ shares: [], reason: "too_few", learnt: [] }) };
 }
 
 /** Every cell with too few reports of its own asks for them, at every cut that is tried again. */
 export function countryDelays(counts: readonly DelayedCount[], window: NowcastWindow): CountryDelays {
-  const known = new Map<number, Pick<Ladder, "shares" | "reason">>();
+  const known = new Map<number, Shares>();
   return {
     begun: firstPeriodOf(counts),
     sharesAt: (last) => {
@@ -63,10 +67,21 @@ export function ladderAt({ cell, country }: LadderCounts, last: number, window: 
   return { table, ...lent, delaysFrom: lent.reason === null ? "country" : null, begun };
 }
 
-function sharesOf({ reports, ofDelays }: DelayTable, { window, maxDelay }: NowcastWindow): Pick<Ladder, "shares" | "reason"> {
-  if (reports < reportsMin) return { shares: [], reason: "too_few" };
+function sharesOf({ reports, ofDelays }: DelayTable, { window, maxDelay }: NowcastWindow): Shares {
+  const learnt = ofDelays;
+  if (reports < reportsMin) return { shares: [], reason: "too_few", learnt };
   const factors = developmentFactors(ofDelays, maxDelay, window);
-  return factors === null ? { shares: [], reason: "history_too_short" } : { shares: reportedShares(factors), reason: null };
+  return factors === null ? { shares: [], reason: "history_too_short", learnt } : { shares: reportedShares(factors), reason: null, learnt };
+}
+
+/** The rows that factors are learnt from, and the younger ones, each with its period. */
+export function triangleOf(
+  learnt: DelayTable["ofDelays"],
+  { window, maxDelay }: NowcastWindow,
+  labelOfPlace: (place: number) => string,
+): { readonly period: string; readonly cumulated: number[] }[] {
+  const from = Math.max(0, learnt.length - maxDelay - window);
+  return learnt.slice(from).map((row, place) => ({ period: labelOfPlace(from + place), cumulated: [...row] }));
 }
 
 /** A period at the end of another one. */

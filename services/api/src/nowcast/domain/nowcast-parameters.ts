@@ -1,7 +1,7 @@
 /** The parameters of `GET /v1/nowcast`: the filters of `/v1/rates`, and how delays are learnt. */
 import { readParameters, readValues } from "@qorgau/schemas/requests/read-parameters";
 import type { Parsed, SentTexts } from "@qorgau/schemas/requests/read-parameters";
-import { listOf, orEmpty, orNull, wholeNumber } from "@qorgau/schemas/requests/parameter-forms";
+import { flag, listOf, orEmpty, orNull, wholeNumber } from "@qorgau/schemas/requests/parameter-forms";
 import { refusals } from "@qorgau/schemas/requests/refusals";
 import {
   nowcastDimensions,
@@ -62,6 +62,11 @@ export const nowcastParameters = z.object({
     .meta({ description: "Months, or weeks from Monday.", examples: ["week"] }),
   window: ofWindow("window", "How many periods the delays are learnt from."),
   maxDelay: ofWindow("maxDelay", "After so many periods a period counts as reported."),
+  triangle: flag({
+    description:
+      "Whether `cells` tell the counts by period and delay that the delays are learnt from: what every share can be computed again from.",
+    examples: [true],
+  }),
   ...filters,
   site: ratesParameters.shape.site,
   from: dayParameters.from.meta({
@@ -83,11 +88,11 @@ const { values: byDefault } = readValues(ratesParameters, new Map());
 /** Returns the query, or all faults at once (QG-0635: a window that is none; QG-0637: of claims). */
 export function parseNowcastQuery(sent: SentTexts): Parsed<NowcastQuery> {
   const { values: read, faults } = readParameters(nowcastParameters, sent, cutNames);
-  const { of: _cases, ...values } = read;
+  const { of: _cases, triangle, ...values } = read;
   const { period, measure } = values;
   const judged = judgedQuery({ values: { ...byDefault, ...values, period: period === "week" ? "day" : period }, faults });
   if ("errors" in judged) return judged;
   const defaults = nowcastWindows[period];
   const rates = { ...judged.query, measure };
-  return { query: { rates, period, window: values.window ?? defaults.window, maxDelay: values.maxDelay ?? defaults.maxDelay } };
+  return { query: { rates, period, window: values.window ?? defaults.window, maxDelay: values.maxDelay ?? defaults.maxDelay, triangle } };
 }

@@ -86,6 +86,35 @@ test("four months: what each will be, together, and the rate of the last", () =>
   ]);
 });
 
+test("the counts that delays are learnt from are told where they are wanted, and the country's where those are", () => {
+  const learnt = [
+    { period: "2025-11", cumulated: [100, 140, 150, 155] },
+    { period: "2025-12", cumulated: [110, 154, 165] },
+    { period: "2026-01", cumulated: [95, 133] },
+    { period: "2026-02", cumulated: [120] },
+  ];
+  const backlog = { occurred: "2025-11-01", registered: "2026-02-01", count: 400, backlog: 400 };
+  const { cells, rows } = nowcastAt("maxDelay=3&triangle=true", { counted: [...golden, backlog] });
+  expect(cells[0]!.triangle!.filter(({ cumulated }) => cumulated.some((count) => count > 0))).toEqual(learnt);
+  expect(cells[0]!.triangle).toHaveLength(39);
+  // f of each delay, and F, by hand from what is told.
+  const factor = (delay: number) => {
+    const both = learnt.filter(({ cumulated }) => cumulated.length > delay + 1);
+    return (
+      both.reduce((sum, { cumulated }) => sum + cumulated[delay + 1]!, 0) / both.reduce((sum, { cumulated }) => sum + cumulated[delay]!, 0)
+    );
+  };
+  expect(cells[0]!.shares[0]).toBeCloseTo(1 / (factor(0) * factor(1) * factor(2)), 6);
+  expect(rows[0]).toMatchObject({ reported: 555 });
+  expect(nowcastAt("maxDelay=3", { counted: golden }).cells[0]).not.toHaveProperty("triangle");
+  const few = golden.map((one) => ({ ...one, codes: ["KZ-35"] }));
+  const { cells: two } = nowcastAt("maxDelay=3&triangle=true&by=region", { counted: [...few, { ...few[0]!, codes: ["KZ-10"], count: 1 }] });
+  expect(two.map(({ region, delaysFrom, triangle }) => [region, delaysFrom, triangle?.at(-4)?.cumulated])).toEqual([
+    ["KZ-10", "country", [101, 141, 151, 156]],
+    ["KZ-35", "cell", [100, 140, 150, 155]],
+  ]);
+});
+
 test("what is registered after the last whole month is not used, and the month that runs has no row", () => {
   const after = [
     { occurred: "2026-02-01", registered: "2026-03-01", count: 70 },

@@ -26,7 +26,17 @@ import { daysIn } from "../../time/periods.ts";
 import { backTest, cutsMax } from "./back-test.ts";
 import type { BackTest } from "./back-test.ts";
 import type { DelayedCount } from "./delay-table.ts";
-import { countryDelays, ladderAt, noDelaysToLend, nowcastOf, reportsMin, sumOf, wholeAlready, widenedLimits } from "./ladder.ts";
+import {
+  countryDelays,
+  ladderAt,
+  noDelaysToLend,
+  nowcastOf,
+  reportsMin,
+  sumOf,
+  triangleOf,
+  wholeAlready,
+  widenedLimits,
+} from "./ladder.ts";
 import type { CountryDelays, Ladder, Nowcast, PartOfPeriod } from "./ladder.ts";
 import { labelOf, numberOf, spanOf } from "./nowcast-periods.ts";
 import { firstDayRead, lastWholePeriod } from "./nowcast-snapshot.ts";
@@ -39,7 +49,7 @@ export function* nowcastSteps(query: NowcastQuery, snapshot: NowcastSnapshot): S
   const day = snapshot.lastStampMs === null ? null : dayOfStamp(snapshot.lastStampMs);
   const last = day === null ? null : lastWholePeriod(period, day);
   const shown = last === null ? [] : periodsShown(query, last);
-  const rowsPerCell = Math.max(shown.length, maxDelay + 1);
+  const rowsPerCell = Math.max(shown.length, maxDelay + 1, query.triangle ? window + maxDelay : 0);
   const cells = day === null ? [] : yield* cellsOf(query, snapshot, day, Math.floor(responseRowsMax / rowsPerCell));
   const pairs = cells.flatMap(({ exposureOf }) => shown.map((number) => ({ exposureOf, span: spanOf(period, number), counts: true })));
   const choices = yield* withOneBasisSteps(per, rates.choices, snapshot.exposures, pairs);
@@ -302,7 +312,7 @@ interface CellRequest extends Pick<JudgedCell, "test" | "reason"> {
   readonly nowcasts: ReadonlyMap<number, Nowcast | null>;
 }
 
-function* cellOf(judged: CellRequest, { rates, period }: NowcastQuery, shown: readonly number[]): Steps<NowcastCell> {
+function* cellOf(judged: CellRequest, { rates, period, triangle, ...window }: NowcastQuery, shown: readonly number[]): Steps<NowcastCell> {
   const { cell, ladder, test, reason, nowcasts } = judged;
   const { reports, leftOut, beyondMaxDelay } = ladder.table;
   const sum = yield* sumOf([...nowcasts.values()]);
@@ -312,6 +322,7 @@ function* cellOf(judged: CellRequest, { rates, period }: NowcastQuery, shown: re
     reports,
     delaysFrom: ladder.delaysFrom,
     shares: ladder.shares.map(rounded),
+    ...(triangle ? { triangle: triangleOf(ladder.learnt, window, (place) => labelOf(period, cell.first + place)) } : {}),
     leftOut,
     beyondMaxDelay,
     reason,

@@ -149,7 +149,7 @@ export function NowcastNotes({ nowcast }: Pick<NowcastProps, "nowcast">) {
   const reasons = [...new Set(nowcast.cells.flatMap(({ reason }) => (reason === null ? [] : [reason])))];
   return (
     <>
-      {reasons.length < nowcast.cells.length && <p class="note">{text.lead}</p>}
+      {reasons.length < nowcast.cells.length && <p class="note">{`${text.lead} ${text.notFor}`}</p>}
       {nowcast.measure === "fatal" && <p class="note">{text.deaths}</p>}
       {reasons.map((reason) => (
         <p class="note" key={reason}>
