@@ -75,7 +75,10 @@ async function exportCases(cases: OpenedCases, directory: string): Promise<strin
   return files;
 }
 
-/** The cases as a table of reports in the engine itself: each in two versions, of which the later one counts, in parts that are not merged. */
+/**
+ * The cases as a table of reports in the engine itself: each in two versions, of which the later one counts, in parts that are not merged. A case that
+ * moved to another day has left an empty cell at the day before, of the same version: that is no report.
+ */
 async function finalPeer(cases: OpenedCases): Promise<Peer> {
   const { store } = cases;
   const columns = caseColumns.map(([name]) => (name === "id" ? "substring(cell, 12) AS id" : `published.${name} AS ${name}`)).join(", ");
@@ -86,7 +89,7 @@ async function finalPeer(cases: OpenedCases): Promise<Peer> {
   await store.command("SYSTEM STOP MERGES raw_cases").catch(() => undefined);
   for (const older of [1, 0]) {
     const stated = columns.replace("published.version AS version", `published.version - ${older} AS version`);
-    await store.command(`INSERT INTO raw_cases SELECT ${stated} FROM published FINAL WHERE grain = 'case'`);
+    await store.command(`INSERT INTO raw_cases SELECT ${stated} FROM published FINAL WHERE grain = 'case' AND cases > 0`);
   }
   return {
     name: "FINAL on the raw table",
