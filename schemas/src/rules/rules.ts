@@ -51,27 +51,44 @@ const ruleSet = {
 export type RuleId = keyof typeof ruleSet;
 export const rules: Readonly<Record<RuleId, Rule>> = ruleSet;
 
-/** What fills the places of a fault's message, stored beside it so that it can be rendered in another language. */
-const factsOfFaults = new WeakMap<Fault, Readonly<Record<string, string | number>>>();
+type Facts = Readonly<Record<string, string | number>>;
+
+/** A fault with what fills the places of its message, so that it can be rendered in another language. No copy of it has them, and no JSON. */
+class FilledFault implements Fault {
+  readonly rule: RuleId;
+  readonly pointer: string;
+  readonly message: string;
+  readonly #facts: Facts;
+
+  constructor(rule: RuleId, pointer: string, facts: Facts) {
+    this.rule = rule;
+    this.pointer = pointer;
+    this.message = filled(rules[rule].message.en, facts);
+    this.#facts = facts;
+  }
+
+  static factsOf(one: Fault): Facts | undefined {
+    return #facts in one ? one.#facts : undefined;
+  }
+}
 
 /**
  * A fault in English. `facts` fill the `{name}` places of the message and come from this code's own lists and limits, never from
  * what was sent.
  */
-export function fault(rule: RuleId, pointer: string, facts: Readonly<Record<string, string | number>> = {}): Fault {
-  const made = { rule, pointer, message: filled(rules[rule].message.en, facts) };
-  factsOfFaults.set(made, facts);
-  return made;
+export function fault(rule: RuleId, pointer: string, facts: Facts = {}): Fault {
+  const message = rules[rule].message.en;
+  return message.includes("{") ? new FilledFault(rule, pointer, facts) : { rule, pointer, message };
 }
 
-function filled(message: string, facts: Readonly<Record<string, string | number>>): string {
+function filled(message: string, facts: Facts): string {
   return message.replaceAll(/\{(\w+)\}/g, (place, name: string) => String(facts[name] ?? place));
 }
 
 /** The fault in another language. One that was not made here, or was copied, stays as it is where its message has places to be filled. */
 export function faultIn(language: Language, one: Fault): Fault {
   const rule = Object.hasOwn(rules, one.rule) ? rules[one.rule as RuleId] : undefined;
-  const facts = factsOfFaults.get(one);
+  const facts = FilledFault.factsOf(one);
   if (rule === undefined || (facts === undefined && rule.message.en.includes("{"))) return one;
   return { ...one, message: filled(rule.message[language], facts ?? {}) };
 }
