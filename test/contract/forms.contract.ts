@@ -5,9 +5,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parse } from "csv-parse/sync";
 import { strFromU8, unzipSync } from "fflate";
-import { parquetReadObjects } from "hyparquet";
 import { flatten } from "@qorgau/infra/http/responses/csv-table";
 import { createLogger } from "@qorgau/infra/process/logger";
 import { migrate } from "@qorgau/infra/store/schema/migrate";
@@ -22,6 +20,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { caseEvent, exposureEvent } from "../generators/events.ts";
 import { seededRandom, testScale, testSeed } from "../generators/random.ts";
 import { startInProcess } from "./in-process-system.ts";
+import { readers, sheetCells } from "./read-form.ts";
+import type { Row } from "./read-form.ts";
 import type { InProcessSystem } from "./in-process-system.ts";
 
 let directory: string;
@@ -94,47 +94,12 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-type Row = Readonly<Record<string, unknown>>;
 /** What a cell of a table says, as text: a number with the digits of JSON, "" where there is nothing. */
 function said(value: unknown): string {
   if (typeof value === "string") return value;
   return typeof value === "number" || typeof value === "bigint" || typeof value === "boolean" ? String(value) : "";
 }
 const saidIn = (columns: readonly string[], row: Row): string => columns.map((column) => said(row[column])).join("|");
-
-/** Rows of each form that has rows, as they were written. */
-const readers: Readonly<Record<string, (body: Buffer) => Promise<Row[]> | Row[]>> = {
-  csv: (body) => parse(body, { columns: true }),
-  xlsx: (body) => sheetRows(strFromU8(unzipSync(body)["xl/worksheets/sheet1.xml"]!)),
-  parquet: (body) => parquetReadObjects({ file: body.buffer.slice(body.byteOffset, body.byteOffset + body.byteLength) as ArrayBuffer }),
-};
-
-interface SheetCell {
-  readonly column: string;
-  readonly isNumber: boolean;
-  readonly value: string | boolean;
-}
-
-/** The cells of each row of a sheet as they are written: text, inline or by its place in the workbook's list, numbers, and truths as 0 and 1. */
-function sheetCells(xml: string, shared: readonly string[] = []): SheetCell[][] {
-  const valueOf = (kind: string, written: string) => {
-    if (kind.includes('t="b"')) return written === "1";
-    return kind.includes('t="s"') ? shared[Number(written)]! : written;
-  };
-  return [...xml.matchAll(/<row [^>]*>(.*?)<\/row>/g)].map(([, line]) =>
-    [...line!.matchAll(/<c r="([A-Z]+)\d+"((?:[^>/]|\/(?!>))*)>.*?<(?:v|t)[^>]*>(.*?)<\/(?:v|t)>/g)].map(([, column, kind, written]) => ({
-      column: column!,
-      isNumber: !/ t="/.test(kind!),
-      value: valueOf(kind!, written!),
-    })),
-  );
-}
-
-function sheetRows(xml: string): Row[] {
-  const [head = [], ...lines] = sheetCells(xml);
-  const names = new Map(head.map(({ column, value }) => [column, String(value)]));
-  return lines.map((line) => Object.fromEntries(line.map(({ column, value }) => [names.get(column)!, value])));
-}
 
 interface Dataset {
   readonly id: string[];
@@ -302,7 +267,7 @@ test.each([
   ["/v1/reports/c81/2025", { part: "figure", name: "workersLiable", value: 1_200_000, origin: "country", year: 2025n }],
 ])("%s, which is no cube, as files whose columns are typed and told", async (address, row) => {
   const separator = address.includes("?") ? "&" : "?";
-  const found = await readers["parquet"]!(await bodyOf(`${address}${separator}format=parquet`));
+  const found = await readers.parquet(await bodyOf(`${address}${separator}format=parquet`));
   expect(found).toContainEqual(expect.objectContaining(row));
   const columns = String(await bodyOf(`${address}${separator}format=csv`))
     .split("\r\n", 1)[0]!

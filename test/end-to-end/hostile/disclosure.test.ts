@@ -7,6 +7,7 @@ import { openRatesResponseSchema } from "@qorgau/schemas/responses/rates";
 import { regions as allRegions } from "@qorgau/schemas/codes/regions";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { caseEvent, exposureEvent } from "../../generators/events.ts";
+import { readers } from "../../contract/read-form.ts";
 import { testScale } from "../../generators/random.ts";
 import { follow, nothingFollowed } from "../program/live-stream.ts";
 import { openToAll } from "../program/open-to-all.ts";
@@ -88,18 +89,12 @@ const asJson =
     expect([search, response.status]).toEqual([search, 200]);
     return countsOf(((await response.json()) as { rows: Record<string, unknown>[] }).rows);
   };
-/** Of these tables the watermarks alone are quoted, and hold no quote. */
-function rowsOfCsv(text: string): Record<string, string>[] {
-  const cellsOf = (line: string) =>
-    [...line.matchAll(/(?<=^|,)(?:"([^"]*)"|([^",]*))(?=,|$)/g)].map(([, quoted, plain]) => quoted ?? plain ?? "");
-  const [columns = [], ...rows] = text.trimEnd().split("\r\n").map(cellsOf);
-  return rows.map((row) => Object.fromEntries(columns.map((column, place) => [column, row[place] ?? ""])));
-}
-
-const asCsv: Path = async (search) => {
-  const response = await ask(`${within(search)}&format=csv`);
-  return countsOf(rowsOfCsv(await response.text()));
-};
+const rowsIn = async (search: string, form: keyof typeof readers) =>
+  readers[form](Buffer.from(await (await ask(`${search}&format=${form}`)).arrayBuffer()));
+const asForm =
+  (form: keyof typeof readers): Path =>
+  async (search) =>
+    countsOf(await rowsIn(within(search), form));
 const asStream: Path = async (search) => {
   const followed = nothingFollowed();
   const stream = await follow(qorgau.url, within(search).replace("/v1/rates", ""), followed);
@@ -130,7 +125,9 @@ function revealsCases(found: readonly number[]): boolean {
 describe("ten thousand pairs of questions that differ in one case", () => {
   test.each<[string, Path]>([
     ["JSON", asJson()],
-    ["CSV", asCsv],
+    ["CSV", asForm("csv")],
+    ["a workbook", asForm("xlsx")],
+    ["Parquet", asForm("parquet")],
     ["the live stream", asStream],
   ])("tell no more than chance does, as %s", async (_name, path) => {
     const found = await differences(path);
@@ -149,9 +146,9 @@ describe("ten thousand pairs of questions that differ in one case", () => {
 
 describe("the same cases", () => {
   test("have the same count on every path", async () => {
-    const [json, csv, stream] = await Promise.all([asJson()("by=region,sex"), asCsv("by=region,sex"), asStream("by=sex,region")]);
-    expect(csv).toEqual(json);
-    expect(stream).toEqual(json);
+    const json = await asJson()("by=region,sex");
+    for (const form of ["csv", "xlsx", "parquet"] as const) expect([form, await asForm(form)("by=region,sex")]).toEqual([form, json]);
+    expect(await asStream("by=sex,region")).toEqual(json);
     // A table by kind holds the same accidents as one without.
     const byKind = (await (await ask(within("by=kind"))).json()) as OpenRatesResponse;
     const total = (await (await ask(within(""))).json()) as OpenRatesResponse;
@@ -300,8 +297,17 @@ describe("a caller without a token", () => {
     for (const row of mining) expect(row).toMatchObject({ count: null, exposure: null, rate: null, reason: "confidential" });
     const workbook = await ask("/v1/rates?format=xlsx");
     expect([workbook.status, workbook.headers.get("qorgau-behind")]).toEqual([200, null]);
-    const csv = rowsOfCsv(await (await ask("/v1/rates?format=csv")).text());
-    expect(csv[0]).toMatchObject({ audience: "open", additive: "false", D: "5", V: "2", js: "2", batch: response.watermark });
+    for (const form of ["csv", "xlsx", "parquet"] as const) {
+      const [first] = await rowsIn("/v1/rates?period=year", form);
+      const { audience, additive, D, V, js, batch } = first!;
+      expect([form, audience, String(additive), [D, V, js].map(Number), batch]).toEqual([
+        form,
+        "open",
+        "false",
+        [5, 2, 2],
+        response.watermark,
+      ]);
+    }
     expect(JSON.stringify(response)).not.toMatch(/exposureConflict|previous|"word"/);
   });
 
