@@ -189,7 +189,7 @@ export class QorgauClient {
   /** Half of it by chance, so that those who were refused together do not come back together. */
   async #pause(tries: number, retryAfter: string | null, signal: AbortSignal | undefined): Promise<void> {
     const growing = Math.min(pauseMsMax, this.#options.pauseMs * 2 ** (tries - 1));
-    const ms = Math.max(growing * (0.5 + Math.random() / 2), Math.min(retryAfterMsMax, 1000 * (Number(retryAfter) || 0)));
+    const ms = Math.max(growing * (0.5 + Math.random() / 2), Math.min(retryAfterMsMax, retryAfterMs(retryAfter)));
     const { promise, resolve } = withResolvers();
     const timer = setTimeout(resolve, ms);
     signal?.addEventListener("abort", resolve);
@@ -197,6 +197,15 @@ export class QorgauClient {
     signal?.removeEventListener("abort", resolve);
     clearTimeout(timer);
   }
+}
+
+/** Milliseconds from now on of a `Retry-After`, seconds or a date (RFC 9110, 10.2.3, in all its three forms); 0 where it is neither. */
+function retryAfterMs(header: string | null): number {
+  const text = header?.trim() ?? "";
+  if (/^\d+$/.test(text)) return 1000 * Number(text);
+  // A date begins with its day and is of GMT, which the form of asctime does not say.
+  if (!/^[A-Z][a-z]{2,8},? .*\d{2}:\d{2}:\d{2}/.test(text)) return 0;
+  return Math.max(0, Date.parse(text.endsWith(" GMT") ? text : `${text} GMT`) - Date.now()) || 0;
 }
 
 function withResolvers(): { readonly promise: Promise<void>; readonly resolve: () => void } {

@@ -4,6 +4,8 @@ import json
 import random
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import timezone
+from email.utils import parsedate_to_datetime
 from http.client import HTTPException, HTTPResponse
 from itertools import islice
 from typing import Any, Literal, TypedDict, TypeVar, Union, cast
@@ -184,8 +186,21 @@ class QorgauClient:
     def _pause(self, tries: int, retry_after: str | None = None) -> None:
         """Half of it by chance, so that those who were refused together do not come back together."""
         growing = min(PAUSE_SECONDS_MAX, self._pause_seconds * 2 ** (tries - 1))
-        requested = float(retry_after) if retry_after is not None and retry_after.isdecimal() else 0.0
-        time.sleep(max(growing * (0.5 + random.random() / 2), min(RETRY_AFTER_SECONDS_MAX, requested)))
+        requested = min(RETRY_AFTER_SECONDS_MAX, _retry_after_seconds(retry_after))
+        time.sleep(max(growing * (0.5 + random.random() / 2), requested))
+
+
+def _retry_after_seconds(header: str | None) -> float:
+    """Seconds from now on of a `Retry-After`, seconds or a date (RFC 9110, 10.2.3, in all its three forms); 0 where it is neither."""
+    text = (header or "").strip()
+    if text.isascii() and text.isdecimal():
+        return float(text)
+    try:
+        at = parsedate_to_datetime(text)
+    except ValueError:
+        return 0.0
+    # The form of asctime says no zone; it is of GMT.
+    return max(0.0, (at.replace(tzinfo=timezone.utc) if at.tzinfo is None else at).timestamp() - time.time())
 
 
 def _opened(response: HTTPResponse) -> HTTPResponse:

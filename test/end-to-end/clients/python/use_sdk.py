@@ -1,11 +1,14 @@
 """A program with the packed client: `python use_sdk.py URL` validates, sends one and many, reads rates and follows them live, through a relay that refuses
 the first request, breaks within the answers to the second and the fourth, takes one statement of a batch at a time and breaks the first stream, and prints
-what it found as JSON. Needs nothing but the client."""
+what it found as JSON. Under `/busy-N` it refuses once, with a Retry-After of each form. Needs nothing but the client."""
 import json
 import sys
 import threading
 import time
 import typing
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta, timezone
+from email.utils import format_datetime
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
@@ -15,6 +18,14 @@ from qorgau_client import QorgauClient, Refused, models
 
 service = urlsplit(sys.argv[1]).netloc
 seen = {"POST": 0, "streams": 0}
+# By place of the form: when it was refused, and when it came again.
+busy = [[] for _ in range(4)]
+
+
+def retry_after(form):
+    """Seconds, and the three forms of a date, whose second after next begins in one to two seconds."""
+    at = datetime.now(timezone.utc) + timedelta(seconds=2)
+    return ("1", format_datetime(at, usegmt=True), f"{at:%A, %d-%b-%y %H:%M:%S} GMT", at.ctime())[form]
 
 
 class Relay(BaseHTTPRequestHandler):
@@ -37,7 +48,18 @@ class Relay(BaseHTTPRequestHandler):
         self.wfile.write(refusal)
 
     def do_GET(self):
+        if self.path.startswith("/busy-"):
+            return self.be_busy(int(self.path[6]))
         self.relay(None)
+
+    def be_busy(self, form):
+        busy[form].append(time.monotonic())
+        if len(busy[form]) > 1:
+            return self.respond(200, b"{}")
+        self.send_response(503)
+        self.send_header("Retry-After", retry_after(form))
+        self.send_header("Content-Length", "0")
+        self.end_headers()
 
     def take_one(self, statements):
         status, answer = self.ask(json.dumps(statements[:1]))
@@ -144,12 +166,16 @@ for event in client.live(period):
     if live[-1:] == [4]:
         break
 
+with ThreadPoolExecutor() as pool:
+    list(pool.map(lambda form: QorgauClient(f"{url}/busy-{form}", pause_seconds=0.01).rates(), range(4)))
+
 types = {name: typing.get_type_hints(one) for name, one in vars(models).items() if typing.is_typeddict(one)}
 print(
     json.dumps(
         {
             "refused": refused,
             "waited": waited >= 1,
+            "kept": [again - first >= 1 for first, again in busy],
             "validated": [validated["status"], "position" in validated],
             "sent": sent["status"],
             "many": [[one["index"], one["status"]] for one in many],

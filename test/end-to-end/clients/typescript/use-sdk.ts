@@ -1,7 +1,7 @@
 /**
  * A program with the packed client: `node use-sdk.js URL` validates, sends one and many, reads rates and follows them live, through a relay that
  * refuses the first request, breaks within the answers to the second and the fourth, takes one statement of a batch at a time and breaks the first stream, and
- * prints what it found as JSON.
+ * prints what it found as JSON. Under `/busy-N` it refuses once, with a Retry-After of each form.
  */
 import { createServer, request as forward } from "node:http";
 import type { IncomingMessage, ServerResponse } from "node:http";
@@ -12,6 +12,29 @@ import type { BatchResult, Statement } from "@qorgau/client";
 const url = new URL(process.argv[2] ?? "");
 
 const refusals = { post: 0, stream: 0 };
+
+/** Seconds, and the three forms of a date, whose second after next begins in one to two seconds. */
+function retryAfters(): readonly string[] {
+  const fixed = new Date(Date.now() + 2000).toUTCString();
+  const [day = "", date = "", month = "", year = "", time = ""] = fixed.split(/,? /);
+  const weekday = new Date(fixed).toLocaleDateString("en", { weekday: "long", timeZone: "UTC" });
+  return [
+    "1",
+    fixed,
+    `${weekday}, ${date}-${month}-${year.slice(2)} ${time} GMT`,
+    `${day} ${month} ${String(Number(date)).padStart(2)} ${time} ${year}`,
+  ];
+}
+const forms = retryAfters().map((_, form) => form);
+/** By form: when it was refused, and when it came again. */
+const busy: number[][] = forms.map(() => []);
+
+function beBusy(form: number, response: ServerResponse): void {
+  const came = busy[form] ?? [];
+  came.push(performance.now());
+  if (came.length > 1) response.writeHead(200, { "content-type": "application/json" }).end("{}");
+  else response.writeHead(503, { "retry-after": retryAfters()[form] }).end();
+}
 
 async function ask(path: string, type: string, body: string) {
   const reply = await fetch(new URL(path, url), { method: "POST", headers: { "content-type": type, accept: "application/json" }, body });
@@ -37,6 +60,11 @@ async function respondInPart(request: IncomingMessage, response: ServerResponse)
 }
 
 const relay = createServer((request, response) => {
+  const [, form] = /^\/busy-(\d)/.exec(request.url ?? "") ?? [];
+  if (form !== undefined) {
+    beBusy(Number(form), response);
+    return;
+  }
   if (request.method === "POST" && refusals.post++ === 0) {
     request.resume();
     response.writeHead(503, { "retry-after": "0", "content-type": "application/problem+json" }).end('{"title":"Busy","errors":[]}');
@@ -99,6 +127,7 @@ for await (const event of client.live({ region: ["KZ-33"], from: "2026-01-01", t
   if (event.event === "change") live.push(...event.data.changed.map(({ row }) => row.count));
   if (live.at(-1) === 4) break;
 }
+await Promise.all(forms.map((form) => new QorgauClient({ ...relayed, url: `${relayed.url}/busy-${form}` }).rates()));
 relay.closeAllConnections();
 relay.close();
 console.log(
@@ -110,5 +139,6 @@ console.log(
     rows: rows.map(({ severity, count }) => [severity, count]),
     live: [...new Set(live)],
     streams: refusals.stream,
+    kept: busy.map(([first = 0, again = 0]) => again - first >= 1000),
   }),
 );
