@@ -77,8 +77,8 @@ class FilledFault implements Fault {
  * what was sent.
  */
 export function fault(rule: RuleId, pointer: string, facts: Facts = {}): Fault {
-  const message = rules[rule].message.en;
-  return message.includes("{") ? new FilledFault(rule, pointer, facts) : { rule, pointer, message };
+  const english = rules[rule].message.en;
+  return english.includes("{") ? new FilledFault(rule, pointer, facts) : { rule, pointer, message: english };
 }
 
 function filled(message: string, facts: Facts): string {
