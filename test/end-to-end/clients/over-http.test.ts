@@ -229,7 +229,7 @@ const doneByPackedClient = {
   live: [3, 4],
   streams: 2,
   // Retry-After in each of its forms.
-  waited: [true, true, true, true],
+  paused: [true, true, true, true],
 };
 
 test.skipIf(isLeftOut("typescript"))("the packed client, as installed from its tarball: compiled, and run", async () => {

@@ -175,7 +175,7 @@ print(
         {
             "refused": refused,
             "waited": waited >= 1,
-            "waited": [again - first >= 1 for first, again in busy],
+            "paused": [again - first >= 1 for first, again in busy],
             "validated": [validated["status"], "position" in validated],
             "sent": sent["status"],
             "many": [[one["index"], one["status"]] for one in many],

@@ -139,6 +139,6 @@ console.log(
     rows: rows.map(({ severity, count }) => [severity, count]),
     live: [...new Set(live)],
     streams: refusals.stream,
-    waited: busy.map(([first = 0, again = 0]) => again - first >= 1000),
+    paused: busy.map(([first = 0, again = 0]) => again - first >= 1000),
   }),
 );
