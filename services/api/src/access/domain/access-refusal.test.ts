@@ -300,7 +300,7 @@ describe("within a region", () => {
   });
 });
 
-/** Parameters that say how what is counted is shown, when it is of, or by whose delays. */
+/** Parameters that say how what is counted is shown, with what it was computed from, when it is of, or by whose delays. */
 const showing = [
   "from",
   "to",
@@ -312,6 +312,7 @@ const showing = [
   "measure",
   "window",
   "maxDelay",
+  "triangle",
   "format",
   "lang",
   "limit",
