@@ -106,7 +106,7 @@ function writeSystemFiles(files: string): void {
 /** What the Dockerfile says of its last stage, on nothing. */
 function scratchDockerfile(dockerfile: string): string {
   const last = dockerfile.slice(dockerfile.lastIndexOf("\nFROM "));
-  const kept = [...last.matchAll(/^(?:ENV|WORKDIR|USER|EXPOSE|HEALTHCHECK|CMD) (?:.*\\\n)*.*$/gm)].map(([text]) => text);
+  const instructions = [...last.matchAll(/^(?:ENV|WORKDIR|USER|EXPOSE|HEALTHCHECK|CMD) (?:.*\\\n)*.*$/gm)].map(([text]) => text);
   const made = ["FROM scratch", "COPY files/ /", `COPY --chown=${owner}:${owner} owned/ /var/lib/qorgau/`, "ENV PATH=/usr/local/bin"];
-  return `${[...made, ...kept].join("\n")}\n`;
+  return `${[...made, ...instructions].join("\n")}\n`;
 }
