@@ -59,6 +59,7 @@ export function openApiDocument() {
       { name: "figures", description: "Counts and rates with their intervals." },
       { name: "sdmx", description: "The figures as statistical offices read them (SDMX REST 2.1)." },
       { name: "webhooks", description: "What has changed, sent to a receiver of the caller's." },
+      { name: "receiver", description: "What a receiver of the caller's is sent." },
       { name: "service", description: "The service itself." },
       {
         name: "operations",

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { orNull } from "@qorgau/schemas/requests/parameter-forms";
 import { refusals, refusedBy } from "@qorgau/schemas/requests/refusals";
 import { parseAsOf } from "../past/as-of.ts";
-import { daysOfPeriod } from "./domain/series-query.ts";
+import { daysOfPeriod } from "./domain/sdmx-period.ts";
 import { details } from "./domain/series.ts";
 import { artefacts, references } from "./domain/data-structure.ts";
 
@@ -29,7 +29,7 @@ const period = (description: string) =>
 
 export const dataParameters = z.object({
   startPeriod: period(
-    "The first period: a year, a quarter (2025-Q1), a month or a day. Periods that begin before it are left out. Without it ten years.",
+    "The first period: a year, a month, a day or an instant, or a reporting period (2025-A1, -S1, -T1, -Q1, -M01, -W01, -D001). Periods that begin before it are left out. Without it ten years.",
   ),
   endPeriod: period("The last one, inclusive. Periods that end after it are left out."),
   detail: z

@@ -172,7 +172,8 @@ export const sentMessages = {
   message: {
     post: {
       operationId: "receiveMessage",
-      tags: ["webhooks"],
+      // Not that of the paths: a generator that makes a file for each tag writes the one over the other.
+      tags: ["receiver"],
       summary: "What has changed",
       security: [],
       parameters: [

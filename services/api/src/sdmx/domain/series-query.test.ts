@@ -1,7 +1,7 @@
 /** Keys, periods and tables of SDMX; what is read with them is in `test/contract/sdmx.contract.ts`. */
 import { describe, expect, it } from "vitest";
 import { dataflows } from "./data-structure.ts";
-import { daysOfPeriod, parseKey, tablesOf } from "./series-query.ts";
+import { parseKey, tablesOf } from "./series-query.ts";
 import type { Dataflow } from "./data-structure.ts";
 import type { SeriesTable } from "./series-query.ts";
 
@@ -47,12 +47,6 @@ describe("a key", () => {
 });
 
 describe("periods", () => {
-  it("are years, quarters, months and days", () => {
-    expect(daysOfPeriod("2025-Q2")).toEqual({ from: "2025-04-01", to: "2025-06-30" });
-    expect(daysOfPeriod("2024-02")).toEqual({ from: "2024-02-01", to: "2024-02-29" });
-    for (const text of ["2025-Q5", "2025-13", "25", "2025-W03", ""]) expect(daysOfPeriod(text), text).toBeNull();
-  });
-
   it("that a bound would cut are left out; where none is left there is no table", () => {
     expect(read(whole, { from: "2024-02-15", to: "2025-12-31" })[0]?.query).toMatchObject({ from: "2025-01-01", to: "2025-12-31" });
     expect(read(whole, { from: "2025-02-01", to: "2025-03-31" })).toEqual([]);

@@ -4,7 +4,7 @@ import { unknownCode } from "@qorgau/schemas/responses/rates";
 import type { RatesQuery } from "@qorgau/schemas/responses/rates";
 import { fault } from "@qorgau/schemas/rules/rules";
 import { parseRatesQuery } from "../../rates/domain/parameters/rates-query.ts";
-import { spanAround, spanOfPeriod } from "../../time/span.ts";
+import { spanAround } from "../../time/span.ts";
 import type { Length } from "../../time/span.ts";
 import { dayAfter, dayBefore } from "../../time/calendar.ts";
 import type { Dataflow, SdmxDimension, Structure } from "./data-structure.ts";
@@ -139,10 +139,4 @@ function wholeFrom(date: string, length: Length): string {
 function wholeTo(date: string, length: Length): string {
   const { from, to } = spanAround(date, length);
   return to === date ? to : dayBefore(from);
-}
-
-/** The days of `2026`, `2026-Q1`, `2026-01` or a date; null where the text is none of these. */
-export function daysOfPeriod(text: string): { readonly from: string; readonly to: string } | null {
-  if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return { from: text, to: text };
-  return /^\d{4}(?:-(?:Q[1-4]|0[1-9]|1[0-2]))?$/.test(text) ? spanOfPeriod(text) : null;
 }

@@ -2,7 +2,7 @@
 import type { RatesResponse, RatesRow } from "@qorgau/schemas/responses/rates";
 import { observationStatus } from "../../render/domain/observation-status.ts";
 import type { Dataflow } from "./data-structure.ts";
-import { daysOfPeriod } from "./series-query.ts";
+import { daysOfPeriod } from "./sdmx-period.ts";
 import type { SeriesTable } from "./series-query.ts";
 
 /** A value is written as JSON writes it. */
