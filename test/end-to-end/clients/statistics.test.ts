@@ -32,6 +32,7 @@ interface Reported {
   readonly structureSpecific: Message;
   readonly parquet: readonly Record<string, unknown>[];
   readonly csvw: readonly Record<string, unknown>[];
+  readonly jsonstat: readonly Record<string, unknown>[];
 }
 /** What is wrong with each message; the actions of datasets of changes; whether a fault that was put in is found. */
 interface Faults {
@@ -189,4 +190,15 @@ test.skipIf(isLeftOut)("pyarrow and csvw read the values of the JSON, each of it
       ]);
     }
   }
+});
+
+test.skipIf(isLeftOut)("pyjstat reads the values of the JSON, and nothing where it has none", () => {
+  const figures = ["count", "exposure", "rate", "lower", "upper"] as const;
+  const expected = response.rows.flatMap((row) =>
+    figures.map((figure) => [[row.period, row.region, row.sector, figure].join(" "), row[figure]] as const),
+  );
+  const stated = reported.jsonstat.filter(({ figure, value }) => figures.some((one) => one === figure) && value !== null);
+  const read = stated.map(({ period, region, sector, figure, value }) => [[period, region, sector, figure].join(" "), value]);
+  expect(Object.fromEntries(read)).toEqual(Object.fromEntries(expected.filter(([, value]) => value !== null)));
+  expect(read.length).toBeGreaterThan(10);
 });

@@ -1,4 +1,5 @@
-"""Reads a cut of the figures as statistical programs do: SDMX with sdmx1, CSV on the Web with csvw, Parquet with pyarrow. Prints what they found as JSON."""
+"""Reads a cut of the figures as statistical programs do: SDMX with sdmx1, CSV on the Web with csvw, Parquet with
+pyarrow, JSON-stat with pyjstat. Prints what they found as JSON."""
 import io
 import json
 import logging
@@ -9,11 +10,12 @@ import csvw
 import pyarrow.parquet
 import requests
 import sdmx
+from pyjstat import pyjstat
 
 url, key, table, cut = sys.argv[1:]
 # What a reader complains of is what a user would see.
 warnings.simplefilter("error", UserWarning)
-complaints = logging.Handler()
+complaints = logging.Handler(logging.WARNING)
 complaints.emit = lambda record: sys.exit(record.getMessage())
 logging.getLogger("sdmx").addHandler(complaints)
 
@@ -46,6 +48,7 @@ def message(media_type):
 address = f"{url}{table}&asOf={cut}&format="
 parquet = pyarrow.parquet.read_table(io.BytesIO(requests.get(f"{address}parquet").content))
 described = csvw.CSVW(f"{address}csv")
+jsonstat = pyjstat.Dataset.read(f"{address}jsonstat").write("dataframe", naming="id")
 area = structure.codelist["CL_REF_AREA"]["KZ-62"]
 print(
     json.dumps(
@@ -61,6 +64,8 @@ print(
             "structureSpecific": observations(message("application/vnd.sdmx.structurespecificdata+xml;version=2.1")),
             "parquet": parquet.to_pylist(),
             "csvw": list(described.tables[0]),
+            # A value that is not there is NaN for pandas.
+            "jsonstat": json.loads(jsonstat.to_json(orient="records", double_precision=15)),
         },
         default=str,
     )
