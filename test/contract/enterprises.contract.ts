@@ -104,7 +104,6 @@ test("they are in no figure, and every cut of them answers as it did", { timeout
   const quality = "/v1/quality?table=supplements";
   const none = { revisions: 0, revisedRecords: 0, withdrawn: 0, conflicts: 0, settledConflicts: 0 };
   const rowsOfAll = [
-    { period: "2024", entity: "enterprise.status", ...none, records: 1, statements: 2, revisions: 1, revisedRecords: 1, withdrawn: 1 },
     {
       period: "2024",
       entity: "inspection.statistics",
@@ -125,12 +124,12 @@ test("they are in no figure, and every cut of them answers as it did", { timeout
   const months = (await ask(qualityResponseSchema, `${quality}&period=month&from=2025-05-01&to=2025-05-31`)).supplements;
   expect(months?.rows.map(({ period, records: count }) => [period, count])).toEqual([["2025-05", 2]]);
   expect((await ask(qualityResponseSchema, `${quality}&asOf=${watermark}`)).supplements?.rows.map(({ statements }) => statements)).toEqual([
-    1, 1, 1,
+    1, 1,
   ]);
-  const page = (await ask(qualityResponseSchema, `${quality}&limit=3`)).supplements;
-  expect(page?.rows).toEqual(rowsOfAll.slice(0, 3));
-  const next = await ask(qualityResponseSchema, `${quality}&limit=3&cursor=${encodeURIComponent(page!.nextCursor!)}`);
-  expect(next.supplements).toEqual({ rows: rowsOfAll.slice(3), nextCursor: null });
+  const page = (await ask(qualityResponseSchema, `${quality}&limit=2`)).supplements;
+  expect(page?.rows).toEqual(rowsOfAll.slice(0, 2));
+  const next = await ask(qualityResponseSchema, `${quality}&limit=2&cursor=${encodeURIComponent(page!.nextCursor!)}`);
+  expect(next.supplements).toEqual({ rows: rowsOfAll.slice(2), nextCursor: null });
   const { records } = await ask(recordResponseSchema, `${list}&subject=VZ`);
   expect(records).toMatchObject([{ entity: "enterprise.status", withdrawn: true, counts: false, code: "withdrawn", case: null }]);
   expect(records[0]?.statements.map(({ revision, stands, reason }) => [revision, stands, reason?.code ?? null])).toEqual([

@@ -265,16 +265,10 @@ export const zeroExposureSchema = z.object({
 export type ZeroExposure = z.infer<typeof zeroExposureSchema>;
 
 export const reportedSupplementsSchema = z.object({
-  period: z
-    .string()
-    .describe(
-      "Of the first day of a status, of the year of statistics of the inspection, of the day of an occurrence: 2026, 2026-Q1 or 2026-02.",
-    ),
+  period: z.string().describe("Of the year of statistics of the inspection, of the day of an occurrence: 2026, 2026-Q1 or 2026-02."),
   source: z.string().describe("The reporter."),
   entity: z.enum(supplementEntities).describe("What the records are of."),
-  records: count.describe(
-    "Records of this reporter, the withdrawn among them. Places on the risk map are left out: they are for the inspection alone.",
-  ),
+  records: count.describe("Records of this reporter, the withdrawn among them."),
   statements: count.describe("Different ones: what was sent twice is one statement."),
   revisions: count.describe("Beyond the first of each record."),
   revisedRecords: count.describe("Records of more than one revision."),
@@ -327,7 +321,7 @@ export const qualityResponseSchema = z.object({
   supplements: page(reportedSupplementsSchema)
     .optional()
     .describe(
-      "What each reporter sent that no case is made of, and how it stands, by period: what enterprises are in, the inspection, occurrences.",
+      "What each reporter sent that no case is made of, and how it stands, by period: statistics of the inspection, occurrences. Statuses of enterprises are for the inspection and whoever stated them.",
     ),
   unlinked: page(unlinkedRecordSchema).optional().describe("Records that would tie too much together, and tie nothing."),
 });

@@ -30,6 +30,8 @@ const root = join(import.meta.dirname, "..", "..", "..", "..");
 
 async function main(words: readonly string[]): Promise<number> {
   const { values } = parseArgs({ args: [...words], options });
+  // Its files are read by another user than the builder.
+  process.umask(0o022);
   if (values.out !== undefined) {
     mkdirSync(resolve(values.out));
     makeImageFolder({ root, folder: resolve(values.out), embedded: values.embedded });

@@ -36,8 +36,8 @@ export function makeImageFolder({ root, folder, embedded }: ImageFolder): void {
   copySources(root, program, dockerfile);
   installDependencies(program, embedded);
   const page = "services/dashboard/dist";
-  if (!existsSync(join(root, page)))
-    execFileSync(process.execPath, [join(root, "services/dashboard/build.mjs")], { cwd: root, stdio: ["ignore", 2, 2] });
+  // It does nothing where the page is of these sources.
+  execFileSync(process.execPath, [join(root, "services/dashboard/build.mjs")], { cwd: root, stdio: ["ignore", 2, 2] });
   cpSync(join(root, page), join(program, page), { recursive: true });
   copyProgram(realpathSync(process.execPath), join(files, "usr/local/bin/node"));
   const native = librariesUnder(join(program, "node_modules"));
@@ -60,7 +60,7 @@ function copySources(root: string, program: string, dockerfile: string): void {
 /** The tools of development and other platforms' Node stay out; so does the embedded engine where it is not wanted. */
 function installDependencies(program: string, embedded: boolean): void {
   const omitted = embedded ? ["--omit=dev"] : ["--omit=dev", "--omit=optional"];
-  const words = ["ci", ...omitted, "--ignore-scripts", "--no-audit", "--no-fund"];
+  const words = ["ci", ...omitted, "--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund"];
   execFileSync("npm", words, { cwd: program, stdio: ["ignore", 2, 2] });
   const modules = join(program, "node_modules");
   for (const name of readdirSync(modules).filter((one) => /^node(?:-bin)?-(?:linux|darwin|win)/.test(one)))

@@ -51,7 +51,10 @@ const supplementCount = z.object({
   conflicts: z.number(),
   settledConflicts: z.number(),
 });
-/** How the records of one reporter and entity stand that last stated this date, but those that ever stated a place on the risk map. */
+/** A status names an enterprise, and may be a place on the risk map: it is for the inspection, and for whoever stated it. */
+const countedEntities = supplementEntities.filter((entity) => entity !== "enterprise.status");
+
+/** How the records of one reporter and entity stand that last stated this date. */
 type SupplementCount = z.infer<typeof supplementCount>;
 
 interface CountsWanted {
@@ -76,15 +79,14 @@ export async function supplementCounts(store: Store, { from, to, source }: Count
                argMaxIf(JSONExtractString(statement, 'derived', 'date'), ${strongestStatement}, NOT JSONExtractBool(statement, 'withdrawn')) AS date,
                argMax(JSONExtractBool(statement, 'withdrawn'), ${strongestStatement}) AS isWithdrawn, max(revision) AS highest,
                arrayMap(one -> one.1, groupUniqArray((revision, content))) AS stated,
-               arrayFilter(one -> countEqual(stated, one) > 1, arrayDistinct(stated)) AS disputed,
-               max(JSONExtractString(statement, 'data', 'programme') = 'risk_map') AS isOfRiskMap
+               arrayFilter(one -> countEqual(stated, one) > 1, arrayDistinct(stated)) AS disputed
         FROM journal
         WHERE entity IN {entities:Array(String)} AND ${withinCut}
         GROUP BY entity, record_key, record_check
       )
-      WHERE NOT isOfRiskMap AND date != '' AND date >= {from:String} AND date <= {to:String} AND ({source:String} = '' OR source = {source:String})
+      WHERE date != '' AND date >= {from:String} AND date <= {to:String} AND ({source:String} = '' OR source = {source:String})
       GROUP BY date, source, entity`,
-    params: { from, to, source: source ?? "", entities: supplementEntities, ...cutParameters(cut) },
+    params: { from, to, source: source ?? "", entities: countedEntities, ...cutParameters(cut) },
     row: supplementCount,
   });
 }

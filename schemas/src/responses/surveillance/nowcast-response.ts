@@ -143,7 +143,7 @@ export const triangleSchema = z
   )
   .optional()
   .describe(
-    "With `triangle=true` what `shares` are learnt from, of the cell or of those that `delaysFrom` names: the factor of a delay is the sum of the next column over that of its own, over the last `window` periods that have both.",
+    "With `triangle=true` the counts of the cell, which `shares` are learnt from unless `delaysFrom` names others (theirs are those of the question without its filters and `by`): the factor of a delay is the sum of the next column over that of its own, over the last `window` periods that have both.",
   );
 
 export const nowcastCellSchema = z.object({

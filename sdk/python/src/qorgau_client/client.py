@@ -197,7 +197,7 @@ def _retry_after_seconds(header: str | None) -> float:
         return float(text)
     try:
         at = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         return 0.0
     # The form of asctime says no zone; it is of GMT.
     return max(0.0, (at.replace(tzinfo=timezone.utc) if at.tzinfo is None else at).timestamp() - time.time())

@@ -76,9 +76,7 @@ export function amountsJudge(all: readonly ClaimSum[], months: IbnrMonths, query
         shares: shares.map(rounded),
         ...(query.triangle
           ? {
-              triangle: learntRows(delaysFrom === "all" ? triangleOfAll.ofDelays : triangle.ofDelays, query, (place) =>
-                labelOf("month", first + place),
-              ),
+              triangle: learntRows(triangle.ofDelays, query, (place) => labelOf("month", first + place)),
             }
           : {}),
         leftOut: triangle.leftOut,

@@ -86,7 +86,15 @@ test("what delays and factors are learnt from is told where it is wanted", () =>
   ];
   expect(learnt("&measure=paid", paid)).toEqual([ofPaid]);
   const few = claim(0, 0, { codes: [other], source: other });
-  expect(learnt("&measure=paid&by=insurer", [...paid.map((one) => ({ ...one, codes: [insurer] })), few])).toEqual([ofPaid, ofPaid]);
+  expect(learnt("&measure=paid&by=insurer", [...paid.map((one) => ({ ...one, codes: [insurer] })), few])).toEqual([
+    ofPaid,
+    [
+      ["2025-11", 0, 0, 0, 0],
+      ["2025-12", 0, 0, 0],
+      ["2026-01", 0, 0],
+      ["2026-02", 0],
+    ],
+  ]);
   expect(ibnr("maxDelay=3", filed).cells[0]).not.toHaveProperty("triangle");
 });
 

@@ -64,7 +64,8 @@ export function ladderAt({ cell, country }: LadderCounts, last: number, window: 
   const own = sharesOf(table, window);
   if (own.reason === null) return { table, ...own, delaysFrom: "cell", begun };
   const lent = country.sharesAt(last);
-  return { table, ...lent, delaysFrom: lent.reason === null ? "country" : null, begun };
+  // What delays were learnt from is told of the cell alone: whose question is bounded reads no other cells by way of it.
+  return { table, ...lent, learnt: own.learnt, delaysFrom: lent.reason === null ? "country" : null, begun };
 }
 
 function sharesOf({ reports, ofDelays }: DelayTable, { window, maxDelay }: NowcastWindow): Shares {
