@@ -47,7 +47,7 @@ export function claimsJudge(all: readonly ClaimSum[], { first, last, shown }: Ib
         claims: reports,
         delaysFrom,
         shares: ladder.shares.map(rounded),
-        ...(query.triangle ? { triangle: triangleOf(ladder.learnt, query, (place) => labelOf("month", first + place)) } : {}),
+        ...(query.triangle ? { triangle: triangleOf(ladder.table.ofDelays, query, (place) => labelOf("month", first + place)) } : {}),
         leftOut,
         beyondMaxDelay,
         reason,

@@ -18,14 +18,12 @@ export interface Ladder {
   /** F by delay, 0 to `maxDelay`; empty where there is a reason. */
   readonly shares: readonly number[];
   readonly delaysFrom: "cell" | "country" | null;
-  /** What the shares are of: counts by place of the period, cumulated by delay, of the cell or of the country. */
-  readonly learnt: DelayTable["ofDelays"];
   readonly reason: NowcastReason | null;
   /** The first period of which anything was reported in the country; periods before it tell nothing. */
   readonly begun: number;
 }
 
-type Shares = Pick<Ladder, "shares" | "reason" | "learnt">;
+type Shares = Pick<Ladder, "shares" | "reason">;
 
 /** What the delays of the whole country were at the end of any period. */
 export interface CountryDelays {
@@ -36,7 +34,7 @@ export interface CountryDelays {
 
 /** Of cells of several countries or kinds, of which none is judged by the delays of the others. */
 export function noDelaysToLend(counts: readonly DelayedCount[]): CountryDelays {
-  return { begun: firstPeriodOf(counts), sharesAt: () => ({ shares: [], reason: "too_few", learnt: [] }) };
+  return { begun: firstPeriodOf(counts), sharesAt: () => ({ shares: [], reason: "too_few" }) };
 }
 
 /** Every cell with too few reports of its own asks for them, at every cut that is tried again. */
@@ -64,15 +62,13 @@ export function ladderAt({ cell, country }: LadderCounts, last: number, window: 
   const own = sharesOf(table, window);
   if (own.reason === null) return { table, ...own, delaysFrom: "cell", begun };
   const lent = country.sharesAt(last);
-  // What delays were learnt from is told of the cell alone: whose question is bounded reads no other cells by way of it.
-  return { table, ...lent, learnt: own.learnt, delaysFrom: lent.reason === null ? "country" : null, begun };
+  return { table, ...lent, delaysFrom: lent.reason === null ? "country" : null, begun };
 }
 
 function sharesOf({ reports, ofDelays }: DelayTable, { window, maxDelay }: NowcastWindow): Shares {
-  const learnt = ofDelays;
-  if (reports < reportsMin) return { shares: [], reason: "too_few", learnt };
+  if (reports < reportsMin) return { shares: [], reason: "too_few" };
   const factors = developmentFactors(ofDelays, maxDelay, window);
-  return factors === null ? { shares: [], reason: "history_too_short", learnt } : { shares: reportedShares(factors), reason: null, learnt };
+  return factors === null ? { shares: [], reason: "history_too_short" } : { shares: reportedShares(factors), reason: null };
 }
 
 /** The rows that factors are learnt from, and the younger ones, each with its period. */

@@ -322,7 +322,7 @@ function* cellOf(judged: CellRequest, { rates, period, triangle, ...window }: No
     reports,
     delaysFrom: ladder.delaysFrom,
     shares: ladder.shares.map(rounded),
-    ...(triangle ? { triangle: triangleOf(ladder.learnt, window, (place) => labelOf(period, cell.first + place)) } : {}),
+    ...(triangle ? { triangle: triangleOf(ladder.table.ofDelays, window, (place) => labelOf(period, cell.first + place)) } : {}),
     leftOut,
     beyondMaxDelay,
     reason,

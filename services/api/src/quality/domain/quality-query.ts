@@ -25,7 +25,7 @@ export const qualityParameters = z.object({
       "`reporters`: counts per reporter and period. `disputed`: cases of which the highest-standing statement tells a lesser severity than another. " +
       "`doubles`: cases likely told twice, never merged by themselves. `conflicts`: revisions told with different contents. " +
       "`dangling`: `sameAs` without effect. `disagreements`: fields that two reporters of a case tell differently. `setAside`: what the highest-standing word says and the case does not have. `migrations`: severities that rose. `exposureConflicts`: equal statements of one exposure that differ. `zeroExposures`: cases of a cell and period of which the exposure is stated as 0. " +
-      "`supplements`: counts per reporter, period and entity of what no case is made of (statuses of enterprises but the risk map's, statistics of the inspection, occurrences). " +
+      "`supplements`: counts per reporter, period and entity of what no case is made of (statistics of the inspection, occurrences; statuses of enterprises are left out). " +
       "`unlinked`: records of which a link ties nobody, since more hold it than links may tie together (1,000 records of a source that name one record; 5,000 records of a worker's day or joining one case; 5,000 victims of an accident name or cases of a chain).",
     examples: ["reporters"],
   }),
