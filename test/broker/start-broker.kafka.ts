@@ -10,6 +10,11 @@ import { createInterface } from "node:readline";
 import { Kafka, logLevel } from "kafkajs";
 import type { KafkaConfig } from "kafkajs";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import type { KafkaConnection } from "../../infra/src/kafka/kafka-connection.ts";
+import { openKafka } from "../../infra/src/kafka/open-kafka.ts";
+import type { Kafka as KafkaClient } from "../../infra/src/kafka/open-kafka.ts";
+import { readingOf } from "../../infra/src/kafka/read-topic.ts";
+import { createLogger } from "../../infra/src/process/logger.ts";
 import { shuffled } from "../generators/random.ts";
 import type { BrokerNode } from "./broker-node.ts";
 import { startBroker } from "./start-broker.ts";
@@ -24,12 +29,19 @@ function clientOf(broker: Broker, more: Partial<KafkaConfig> = {}): Kafka {
   return new Kafka({ brokers, logLevel: logLevel.NOTHING, requestTimeout: 3000, retry, ...more });
 }
 
-async function createTopic(kafka: Kafka, replicationFactor: number): Promise<void> {
-  const admin = kafka.admin();
-  await admin.connect();
-  const configEntries = [{ name: "min.insync.replicas", value: String(Math.min(2, replicationFactor)) }];
-  await admin.createTopics({ waitForLeaders: true, topics: [{ topic, numPartitions: 1, replicationFactor, configEntries }] });
-  await admin.disconnect();
+/** To these nodes, which name the others. */
+const connectionTo = (nodes: readonly BrokerNode[]): KafkaConnection => ({
+  brokers: nodes.map(({ address }) => address),
+  clientId: "qorgau-test",
+  logger: createLogger({ level: "silent" }),
+});
+
+async function createTopic(broker: Broker): Promise<void> {
+  const kafka = openKafka(connectionTo(broker.nodes));
+  const replication = broker.nodes.length;
+  const config = { "min.insync.replicas": String(Math.min(2, replication)) };
+  await kafka.admin.createTopic({ name: topic, partitions: 1, replication, config });
+  await kafka.close();
 }
 
 /** Sends one message and answers its offset. */
@@ -58,23 +70,10 @@ async function reportAtLast(broker: Broker, value: string): Promise<number> {
 
 /** Of values, once each, in the order of the log. */
 async function reportedIn(broker: Broker): Promise<string[]> {
-  const admin = clientOf(broker).admin();
-  await admin.connect();
-  const high = (await admin.fetchTopicOffsets(topic))[0]?.high;
-  await admin.disconnect();
-  const consumer = clientOf(broker).consumer({ groupId: randomUUID() });
-  await consumer.connect();
-  await consumer.subscribe({ topic, fromBeginning: true });
+  const reading = readingOf(connectionTo(broker.nodes));
   const values: string[] = [];
-  await new Promise<void>((resolve) => {
-    void consumer.run({
-      eachMessage: async ({ message }) => {
-        values.push(String(message.value));
-        if (Number(message.offset) === Number(high) - 1) resolve();
-      },
-    });
-  });
-  await consumer.disconnect();
+  for await (const { value } of reading.records(topic)) values.push(String(value));
+  reading.close();
   return [...new Set(values)];
 }
 
@@ -90,7 +89,7 @@ describe("one node", () => {
   let broker: Broker;
   beforeAll(async () => {
     broker = await startBroker();
-    await createTopic(clientOf(broker), 1);
+    await createTopic(broker);
   });
   afterAll(() => broker.remove());
 
@@ -121,9 +120,25 @@ describe("three nodes", () => {
   let broker: Broker;
   beforeAll(async () => {
     broker = await startBroker({ nodes: 3 });
-    await createTopic(clientOf(broker), 3);
+    await createTopic(broker);
   });
   afterAll(() => broker.remove());
+
+  test("learn of a new topic late, while they are busy with others: whoever makes, looks at or joins it waits for them", async () => {
+    const clients = broker.nodes.map((node) => openKafka(connectionTo([node])));
+    onTestFinished(async () => void (await Promise.all(clients.map((client) => client.close()))));
+    const makeMany = async (maker: KafkaClient, other: KafkaClient) => {
+      for (let made = 0; made < 5; made++) {
+        const name = randomUUID();
+        await maker.admin.createTopic({ name, partitions: 16, replication: 3, config: {} });
+        expect([null, 16]).toContain((await other.admin.topic(name))?.partitions ?? null);
+        const member = await other.consume({ group: name, topics: [name], isMemberOnly: true });
+        await member.stop();
+        await maker.admin.deleteTopic(name);
+      }
+    };
+    await Promise.all(clients.map((client, index) => makeMany(client, clients[(index + 1) % clients.length]!)));
+  });
 
   test("go on without their leader, killed or paused, take it back, and hold what they took", async () => {
     await report(clientOf(broker), "before");

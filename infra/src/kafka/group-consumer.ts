@@ -10,6 +10,7 @@ import { growingPauses } from "../process/retry.ts";
 import type { KafkaConnection } from "./kafka-connection.ts";
 import { KafkaError, kafkaErrorOf } from "./kafka-error.ts";
 import { OwnedSockets } from "./owned-sockets.ts";
+import { repeatWhileMissing, spreadMsMax } from "./repeat-until.ts";
 import type { FetchedRecord, Unreadable } from "./records/record-set.ts";
 
 /** One record of a partition, decoded by `record-set.ts`. Where `unreadable` is set there is no key, no value and no header. */
@@ -155,8 +156,17 @@ class Member implements GroupConsumer {
   async start(): Promise<void> {
     this.#listen();
     await this.#unlessStopping(this.#consumer.connect());
-    await this.#unlessStopping(this.#consumer.subscribe({ topics: [...this.#options.topics], fromBeginning: true }));
+    const until = AbortSignal.any([this.#leaving.signal, AbortSignal.timeout(spreadMsMax)]);
+    await this.#unlessStopping(repeatWhileMissing(until, () => this.#subscribe()));
     void this.#join();
+  }
+
+  async #subscribe(): Promise<void> {
+    try {
+      await this.#consumer.subscribe({ topics: [...this.#options.topics], fromBeginning: true });
+    } catch (error) {
+      throw kafkaErrorOf(error, addressOf(this.#connection));
+    }
   }
 
   /** Ends with the assignment, or in a crash, which `#listen` handles. */

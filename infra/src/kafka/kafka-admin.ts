@@ -3,7 +3,8 @@ import kafkajs, { Kafka } from "kafkajs";
 import type { AclEntry, Admin } from "kafkajs";
 import { addressOf, clientConfigOf } from "./kafka-connection.ts";
 import type { KafkaConnection } from "./kafka-connection.ts";
-import { kafkaErrorOf } from "./kafka-error.ts";
+import { KafkaError, kafkaErrorOf } from "./kafka-error.ts";
+import { repeatUntil, repeatWhileMissing, spreadMsMax } from "./repeat-until.ts";
 
 /** What the cluster has of a topic. `config` has the values as text, by Kafka's own names. */
 export interface TopicState {
@@ -33,9 +34,12 @@ export interface AccessRule {
 
 /** Requests about topics over one client, which connects with the first request and again after a failure. Every method rejects with a KafkaError. */
 export interface KafkaAdmin {
-  /** Null where there is none of this name. */
+  /** Null where the broker that is asked knows none of this name: of several, some learn of a new topic a moment later. */
   topic(name: string): Promise<TopicState | null>;
-  /** Does nothing where it is there already, however it is set. */
+  /**
+   * Makes nothing where it is there already, however it is set. Resolves once a broker knows a leader of each partition; rejects with
+   * `kafka_topic_missing` or `kafka_unavailable` where none does within 15,000 ms.
+   */
   createTopic(topic: NewTopic): Promise<void>;
   deleteTopic(name: string): Promise<void>;
   brokerCount(): Promise<number>;
@@ -60,8 +64,12 @@ export function createKafkaAdmin(connection: KafkaConnection): KafkaAdmin {
     }
   };
   return {
-    topic: (name) => ask((it) => topicState(it, name)),
-    createTopic: (topic) => ask((it) => createTopic(it, topic)),
+    // Its parts are asked of several brokers, and not all of them may know the topic that the first one names.
+    topic: (name) => repeatWhileMissing(AbortSignal.timeout(spreadMsMax), () => ask((it) => topicState(it, name))),
+    async createTopic(topic) {
+      await ask((it) => createTopic(it, topic));
+      await repeatUntil(AbortSignal.timeout(spreadMsMax), () => ask((it) => demandLeaders(it, topic.name)));
+    },
     deleteTopic: (name) => ask((it) => it.deleteTopics({ topics: [name] })),
     brokerCount: () => ask(async (it) => (await it.describeCluster()).brokers.length),
     allow: (user, rules) => ask(async (it) => void (await it.createAcls({ acl: entriesOf(user, rules) }))),
@@ -91,9 +99,10 @@ async function topicState(admin: Admin, name: string): Promise<TopicState | null
 }
 
 async function createTopic(admin: Admin, { name, partitions, replication, config }: NewTopic): Promise<void> {
-  // Resolves with false where the topic exists already, also where another process was quicker.
+  // Resolves with false where the topic exists already, also where another process was quicker. Waiting for leaders, the library fails where
+  // it asks a broker that does not know the topic yet.
   await admin.createTopics({
-    waitForLeaders: true,
+    waitForLeaders: false,
     topics: [
       {
         topic: name,
@@ -103,6 +112,13 @@ async function createTopic(admin: Admin, { name, partitions, replication, config
       },
     ],
   });
+}
+
+async function demandLeaders(admin: Admin, name: string): Promise<void> {
+  const { topics } = await admin.fetchTopicMetadata({ topics: [name] });
+  const partitions = topics[0]?.partitions ?? [];
+  if (partitions.length > 0 && partitions.every(({ leader }) => leader >= 0)) return;
+  throw new KafkaError("kafka_unavailable", `A partition of ${name} has no leader yet.`);
 }
 
 function entriesOf(user: string, rules: readonly AccessRule[]): AclEntry[] {

@@ -21,5 +21,18 @@ export async function repeatUntil<Result>(
  * so `kafka_topic_missing` is one here.
  */
 export function isTransientOfCluster(error: unknown): error is KafkaError {
-  return error instanceof KafkaError && (error.retryable || error.code === "kafka_topic_missing");
+  return error instanceof KafkaError && (error.retryable || isTopicMissing(error));
 }
+
+/** How long, in milliseconds, a broker may take to learn of a topic that another one has made. */
+export const spreadMsMax = 15_000;
+
+/**
+ * Gives the result of the first attempt that meets no `kafka_topic_missing`; any other failure is thrown at once. Rejects with
+ * `kafka_topic_missing` once `signal` aborts.
+ */
+export function repeatWhileMissing<Result>(signal: AbortSignal, attempt: () => Promise<Result>): Promise<Result> {
+  return retry({ ...pauses, signal, isTransient: isTopicMissing }, attempt);
+}
+
+const isTopicMissing = (error: unknown): boolean => error instanceof KafkaError && error.code === "kafka_topic_missing";

@@ -1,7 +1,7 @@
 /** The topics as code: names, how they are made, and what about an existing one would lose or change what it is for. */
 import type { KafkaAdmin, TopicState } from "./kafka-admin.ts";
 import { KafkaError } from "./kafka-error.ts";
-import { repeatUntil } from "./repeat-until.ts";
+import { repeatUntil, spreadMsMax } from "./repeat-until.ts";
 
 export const eventsTopic = "qorgau.events.v1";
 export const deadLettersTopic = "qorgau.dead-letters.v1";
@@ -113,9 +113,6 @@ export async function ensureTopics(admin: KafkaAdmin, topics: readonly TopicRule
   );
 }
 
-/** Of a topic that was just made, some broker of several does not know for a moment. */
-const madeMsMax = 15_000;
-
 async function make(admin: KafkaAdmin, { name, partitions, config }: TopicRules, replication: number): Promise<TopicState> {
   const entries = Object.entries(config).map(([entry, { value }]) => [entry, value] as const);
   const made = {
@@ -124,7 +121,7 @@ async function make(admin: KafkaAdmin, { name, partitions, config }: TopicRules,
     replication,
     config: Object.fromEntries([...entries, ["min.insync.replicas", String(inSyncMin(replication))]]),
   };
-  return repeatUntil(AbortSignal.timeout(madeMsMax), async () => {
+  return repeatUntil(AbortSignal.timeout(spreadMsMax), async () => {
     await admin.createTopic(made);
     const state = await admin.topic(name);
     if (state === null) throw new KafkaError("kafka_unavailable", `The topic ${name} was made and is not there yet.`);
