@@ -30,6 +30,17 @@ test("of a thousand uses within a minute the first alone is written; the next mi
   expect(await lastUses(file)).toEqual(new Map());
 });
 
+test("a thousand tokens used in one moment are all written, and a token used meanwhile too", async () => {
+  const file = join(directory, "many.json");
+  const used = noteUse({ file, logger });
+  const ids = Array.from({ length: 1000 }, (_, index) => index.toString(16).padStart(8, "0"));
+  for (const id of ids) used(id, startMs);
+  await untilUsed(file, ids[0]!, startMs);
+  used("ffffffff", startMs + 1);
+  await untilUsed(file, "ffffffff", startMs + 1);
+  expect(await lastUses(file)).toEqual(new Map([...ids.map((id) => [id, new Date(startMs)] as const), ["ffffffff", new Date(startMs + 1)]]));
+});
+
 test("a token that is taken back while uses are read has none, and the others keep theirs", async () => {
   const file = join(directory, "revoking.json");
   await mkdir(`${file}.used`);

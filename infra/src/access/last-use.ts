@@ -9,18 +9,32 @@ import type { Logger } from "../process/logger.ts";
 const onceMs = 60_000;
 const folderOf = (tokensFile: string) => `${tokensFile}.used`;
 
-/** Gives what is called with each use; it returns at once and never throws. Where the folder cannot be written, the logger gets one line. */
+/**
+ * Gives what is called with each use; it returns at once and never throws. The files are set one after the other, so that callers who all come in one
+ * moment do not wait for each other's. Where the folder cannot be written, the logger gets one line.
+ */
 export function noteUse({ file, logger }: { readonly file: string; readonly logger: Logger }): (id: string, nowMs: number) => void {
   const notedMs = new Map<string, number>();
+  const waiting = new Map<string, number>();
+  let isWriting = false;
   let loggedFault: string | null = null;
+  const writeWaiting = async () => {
+    isWriting = true;
+    for (const [id, ms] of waiting) {
+      waiting.delete(id);
+      await setTime(folderOf(file), id, new Date(ms)).catch((error: unknown) => {
+        const reason = (error as NodeJS.ErrnoException).code ?? "unknown";
+        if (reason !== loggedFault) logger.warn({ folder: folderOf(file), reason }, "when tokens were used last cannot be kept");
+        loggedFault = reason;
+      });
+    }
+    isWriting = false;
+  };
   return (id, nowMs) => {
     if (nowMs - (notedMs.get(id) ?? -onceMs) < onceMs) return;
     notedMs.set(id, nowMs);
-    setTime(folderOf(file), id, new Date(nowMs)).catch((error: unknown) => {
-      const reason = (error as NodeJS.ErrnoException).code ?? "unknown";
-      if (reason !== loggedFault) logger.warn({ folder: folderOf(file), reason }, "when tokens were used last cannot be kept");
-      loggedFault = reason;
-    });
+    waiting.set(id, nowMs);
+    if (!isWriting) void writeWaiting();
   };
 }
 
