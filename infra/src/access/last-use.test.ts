@@ -38,7 +38,9 @@ test("a thousand tokens used in one moment are all written, and a token used mea
   await untilUsed(file, ids[0]!, startMs);
   used("ffffffff", startMs + 1);
   await untilUsed(file, "ffffffff", startMs + 1);
-  expect(await lastUses(file)).toEqual(new Map([...ids.map((id) => [id, new Date(startMs)] as const), ["ffffffff", new Date(startMs + 1)]]));
+  expect(await lastUses(file)).toEqual(
+    new Map([...ids.map((id) => [id, new Date(startMs)] as const), ["ffffffff", new Date(startMs + 1)]]),
+  );
 });
 
 test("a token that is taken back while uses are read has none, and the others keep theirs", async () => {
