@@ -344,14 +344,35 @@ describe("the risk map", () => {
   });
 
   test("reaches whoever may inspect, and the enterprise itself, and nobody else in any form", async () => {
-    const address = "/v1/riskmap?employer=200140000004";
-    for (const caller of ["inspect", "enterprise"] as const) expect(await (await ask(caller, address)).text()).toContain(table);
-    for (const caller of ["send", "own", "figures", "cases", "release", "read", "region", "sector"] as const) {
-      for (const form of ["json", "csv", "xlsx"]) {
-        const { status, rules } = await outcomeOf(await ask(caller, `${address}&format=${form}`));
-        expect([caller, form, status, rules]).toEqual([caller, form, 403, ["QG-0853"]]);
+    for (const address of ["/v1/riskmap?employer=200140000004", "/v1/explain?of=risk_map&employer=200140000004"]) {
+      for (const caller of ["inspect", "enterprise"] as const) expect(await (await ask(caller, address)).text()).toContain(table);
+      for (const caller of ["send", "own", "figures", "cases", "release", "read", "region", "sector"] as const) {
+        for (const form of ["json", "csv", "xlsx"]) {
+          const { status, rules } = await outcomeOf(await ask(caller, `${address}&format=${form}`));
+          expect([address, caller, form, status, rules]).toEqual([address, caller, form, 403, ["QG-0853"]]);
+        }
       }
     }
+  });
+
+  test("is all of an explanation that `inspect` opens, and what is explained of others is within the limits of the caller", async () => {
+    const requests = [
+      "of=nowcast",
+      "of=signals",
+      "of=claims_ibnr",
+      "of=programme&programme=union",
+      "of=c81&year=2026",
+      "of=days_between&by=region",
+    ];
+    for (const search of ["", ...requests]) {
+      expect([search, (await outcomeOf(await ask("inspect", `/v1/explain?${search}`))).rules]).toEqual([search, ["QG-0853"]]);
+    }
+    for (const search of requests) {
+      expect([search, (await outcomeOf(await ask("cases", `/v1/explain?${search}`))).status]).toEqual([search, 200]);
+      const { status, rules } = await outcomeOf(await ask("region", `/v1/explain?${search}`));
+      expect([search, status, rules]).toEqual([search, 403, ["QG-0846"]]);
+    }
+    expect((await outcomeOf(await ask("region", "/v1/explain?of=nowcast&region=KZ-35"))).status).toBe(200);
   });
 
   test("stands in the response of no other address", async () => {

@@ -39,7 +39,8 @@ export const routeScopes = {
   "GET /v1/clocks": ["figures"],
   "GET /v1/claims": ["figures", "own", "cases"],
   "GET /v1/claims/ibnr": ["figures", "own"],
-  "GET /v1/explain": ["cases"],
+  // `inspect`: of the risk map alone.
+  "GET /v1/explain": ["cases", "inspect"],
   "GET /v1/revisions": ["cases"],
   "GET /v1/records": ["cases", "own"],
   "GET /v1/quality": ["cases", "own"],

@@ -17,6 +17,7 @@ import { docsRoutes } from "./http/docs-routes.ts";
 import { enterpriseRoutes } from "./enterprises/enterprise-routes.ts";
 import { createInspectionReader } from "./inspection/inspection-reader.ts";
 import { inspectionRoutes } from "./inspection/inspection-routes.ts";
+import { explainedMethods } from "./explained-methods.ts";
 import { explainRoutes } from "./explain/explain-routes.ts";
 import { fatalityFreeRoutes } from "./fatality-free/fatality-free-routes.ts";
 import { createListenerPlaces } from "./live/listener-places.ts";
@@ -103,7 +104,9 @@ function figuresRoutes(dependencies: ApiDependencies): FastifyPluginAsync {
     nowcastRoutes(server, { reader, requestCut, oneAtATime: createOneAtATime(longRequestsWaitingMax) });
     signalsRoutes(server, { reader, signals, requestCut, oneAtATime: createOneAtATime(longRequestsWaitingMax) });
     fatalityFreeRoutes(server, { reader, requestCut });
-    explainRoutes(server, { journal, requestCut });
+    const inspection = createInspectionReader({ supplements, quality, releases });
+    const methods = explainedMethods({ reader, quality, enterprises, inspection, signals, cuts });
+    explainRoutes(server, { journal, methods, requestCut });
     revisionsRoutes(server, { journal, requestCut });
     recordsRoutes(server, { journal, cuts, requestCut });
     releasesRoutes(server, { releases, cuts, openFigures });
@@ -114,7 +117,6 @@ function figuresRoutes(dependencies: ApiDependencies): FastifyPluginAsync {
     claimsRoutes(server, { ...ofTheJournal, reader, ibnrAtATime: createOneAtATime(longRequestsWaitingMax) });
     const ofEnterprises = { ...ofTheJournal, enterprises, oneAtATime: createOneAtATime(longRequestsWaitingMax) };
     enterpriseRoutes(server, ofEnterprises);
-    const inspection = createInspectionReader({ supplements, quality, releases });
     inspectionRoutes(server, { ...ofTheJournal, inspection, oneAtATime: createOneAtATime(longRequestsWaitingMax) });
   };
 }

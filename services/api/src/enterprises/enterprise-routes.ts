@@ -1,36 +1,24 @@
 /** What is known of enterprises: together in `GET /v1/programmes/{programme}`, by name in `GET /v1/riskmap`. */
-import { inPieces } from "@qorgau/infra/process/in-pieces";
-import { ProblemError } from "@qorgau/infra/http/problem";
 import type { ScopedServer } from "@qorgau/infra/http/http-server";
 import { columnsOf, cubeOf, meaningsOf, rowsOf } from "@qorgau/infra/http/responses/csv-table";
 import type { Table } from "@qorgau/infra/http/responses/csv-table";
 import { sendResponse } from "@qorgau/infra/http/responses/send-response";
 import { routeAccess } from "@qorgau/schemas/access/route-costs";
-import { mergingRules } from "@qorgau/schemas/cases/fold-cases";
-import {
-  programmeDimensions,
-  programmeResponseSchema,
-  programmeRowSchema,
-  weighedProgrammes,
-} from "@qorgau/schemas/responses/inspection/programme-response";
+import { programmeDimensions, programmeResponseSchema, programmeRowSchema } from "@qorgau/schemas/responses/inspection/programme-response";
 import type { ProgrammeQuery, ProgrammeResponse } from "@qorgau/schemas/responses/inspection/programme-response";
 import { riskMapResponseSchema, riskTableSchema } from "@qorgau/schemas/responses/inspection/riskmap-response";
-import type { RiskMapQuery, RiskMapResponse } from "@qorgau/schemas/responses/inspection/riskmap-response";
-import { formatWatermark } from "@qorgau/schemas/watermark";
+import type { RiskMapResponse } from "@qorgau/schemas/responses/inspection/riskmap-response";
 import { seesFewEnterprises } from "../access/domain/access-refusal.ts";
 import { programmeOf, riskMapOf } from "../access/domain/access-target.ts";
 import type { RequestCut } from "../http/request-cut.ts";
 import { queryOf, readRequestParameters } from "../http/request-parameters.ts";
-import type { CutResolver, RequestedCut } from "../past/requested-cut.ts";
+import type { CutResolver } from "../past/requested-cut.ts";
 import type { OneAtATime } from "../published/one-at-a-time.ts";
 import { requestedColumns, timeAndPlaces } from "../render/cited-table.ts";
-import { wholeMonthsBefore } from "./domain/enterprise.ts";
-import { dayOfNothing, programmeMonths } from "./domain/programme-months.ts";
 import { parseProgrammeQuery } from "./domain/programme-parameters.ts";
-import { programmeRows } from "./domain/programme.ts";
 import { parseRiskMapQuery } from "./domain/riskmap-parameters.ts";
-import { riskMapRows } from "./domain/riskmap.ts";
 import type { EnterpriseReader } from "./enterprise-reader.ts";
+import { readProgramme, readRiskMap } from "./read-enterprises.ts";
 
 export interface EnterpriseDependencies {
   readonly enterprises: EnterpriseReader;
@@ -50,7 +38,7 @@ export function enterpriseRoutes(server: ScopedServer, { enterprises, cuts, requ
       const query = queryOf(request, sent, parseProgrammeQuery(request.params.programme, sent.parameters), programmeOf);
       const past = await requestCut(sent);
       const showsFew = seesFewEnterprises(request.rights);
-      const json = await oneAtATime(async () => programmeResponse(enterprises, query, past ?? (await cuts.live()), showsFew));
+      const json = await oneAtATime(async () => readProgramme(enterprises, query, past ?? (await cuts.live()), showsFew));
       return sendResponse(
         reply,
         sent.form,
@@ -64,7 +52,7 @@ export function enterpriseRoutes(server: ScopedServer, { enterprises, cuts, requ
     const sent = readRequestParameters(request);
     const query = queryOf(request, sent, parseRiskMapQuery(sent.parameters), riskMapOf);
     const past = await requestCut(sent);
-    const json = await oneAtATime(async () => riskMapResponse(enterprises, query, past ?? (await cuts.live())));
+    const json = await oneAtATime(async () => readRiskMap(enterprises, query, past ?? (await cuts.live())));
     return sendResponse(
       reply,
       sent.form,
@@ -72,38 +60,6 @@ export function enterpriseRoutes(server: ScopedServer, { enterprises, cuts, requ
       { immutable: past !== undefined },
     );
   });
-}
-
-/** Rejects as the reader does, and with a `ProblemError` (400) where no month is left of the request, or too many are. */
-async function programmeResponse(
-  reader: EnterpriseReader,
-  query: ProgrammeQuery,
-  cut: RequestedCut,
-  showsFew: boolean,
-): Promise<ProgrammeResponse> {
-  const chosen = programmeMonths(query, await reader.dayOf(cut));
-  if ("rule" in chosen) throw new ProblemError(400, [chosen]);
-  const { months } = chosen;
-  const [from, to] = [months[0]!.from, months.at(-1)!.to];
-  const found = await reader.enterprises(
-    { months, day: to, measure: query.measure, bases: query.exposureBasis, programmes: weighedProgrammes, withoutRoles: [] },
-    cut,
-  );
-  const rows = await inPieces(programmeRows(query, found, months, showsFew));
-  return { asOf: cut.asOf, watermark: formatWatermark(cut.watermark), rules: mergingRules, methods: 1, from, to, ...rows };
-}
-
-const monthsOfYear = 12;
-
-/** Rejects as the reader does, and with `TooManyRows`. What the bureau of statistics states is not read (Law 257-IV, article 8.2). */
-async function riskMapResponse(reader: EnterpriseReader, query: RiskMapQuery, cut: RequestedCut): Promise<RiskMapResponse> {
-  const day = (await reader.dayOf(cut)) ?? dayOfNothing;
-  const months = wholeMonthsBefore(day, monthsOfYear * query.years);
-  const wanted = { months, day, measure: "accidents", bases: query.exposureBasis, programmes: [], withoutRoles: ["statistics"] } as const;
-  const found = await reader.enterprises(wanted, cut);
-  const rows = await inPieces(riskMapRows(query, found, day));
-  const [from, to] = [months[0]!.from, months.at(-1)!.to];
-  return { asOf: cut.asOf, watermark: formatWatermark(cut.watermark), rules: mergingRules, methods: 1, from, to, ...rows };
 }
 
 const programmeMeanings = meaningsOf(programmeResponseSchema, programmeRowSchema);

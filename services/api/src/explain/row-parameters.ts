@@ -44,10 +44,16 @@ export const pagedRowParameters = z.object({
 
 /**
  * Rejects with a `ProblemError` (400) that has every fault of the request, or (403) where the caller may not see the cases, and as `requestCut`
- * does, which it waits for.
+ * does, which it waits for. `requestedOf` leaves out what another question at the address would be asked with.
  */
-export async function readRowParameters(address: RowAddress, request: FastifyRequest, requestCut: RequestCut): Promise<RowParameters> {
-  const requestParameters = readRequestParameters(request);
+export async function readRowParameters(
+  address: RowAddress,
+  request: FastifyRequest,
+  requestCut: RequestCut,
+  requestedOf = (sent: URLSearchParams) => sent,
+): Promise<RowParameters> {
+  const sent = readRequestParameters(request);
+  const requestParameters = { ...sent, parameters: requestedOf(sent.parameters) };
   const { values, faults: ofPage } = readValues(pagedRowParameters, requestParameters.parameters);
   const parsed = parseRatesQuery(requestParameters.parameters, [...Object.keys(pagedRowParameters.shape), ...cutNames]);
   const cursor = values.cursor !== null && "query" in parsed ? readRowCursor(values.cursor, address, parsed.query) : null;

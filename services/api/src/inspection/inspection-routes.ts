@@ -1,5 +1,4 @@
 /** The yearly report of the labour inspection: `GET /v1/reports/c81/{year}`. */
-import { ProblemError } from "@qorgau/infra/http/problem";
 import type { ScopedServer } from "@qorgau/infra/http/http-server";
 import { columnsOf, meaningsOf, rowsOf } from "@qorgau/infra/http/responses/csv-table";
 import type { Table } from "@qorgau/infra/http/responses/csv-table";
@@ -8,7 +7,6 @@ import { sendResponse } from "@qorgau/infra/http/responses/send-response";
 import { routeAccess } from "@qorgau/schemas/access/route-costs";
 import { c81TableRowSchema } from "@qorgau/schemas/responses/inspection/c81-response";
 import type { C81Response } from "@qorgau/schemas/responses/inspection/c81-response";
-import { fault } from "@qorgau/schemas/rules/rules";
 import { inspectionReport } from "../access/domain/access-target.ts";
 import { abortedOnceGone } from "../http/aborted-once-gone.ts";
 import type { RequestCut } from "../http/request-cut.ts";
@@ -19,6 +17,7 @@ import { workbookMediaType, writeWorkbook } from "../render/write-workbook.ts";
 import { parseC81Query } from "./domain/c81-parameters.ts";
 import { c81Workbook } from "./domain/c81-workbook.ts";
 import type { InspectionReader } from "./inspection-reader.ts";
+import { readC81 } from "./read-c81.ts";
 
 export interface InspectionDependencies {
   readonly inspection: InspectionReader;
@@ -38,8 +37,7 @@ export function inspectionRoutes(server: ScopedServer, { inspection, cuts, reque
       const query = queryOf(request, sent, parseC81Query(request.params.year, sent.parameters), () => inspectionReport);
       const past = await requestCut(sent);
       const gone = abortedOnceGone(reply);
-      const json = await oneAtATime(async () => inspection.c81(query, past ?? (await cuts.live()), gone));
-      if (query.release !== null && json.release === null) throw new ProblemError(404, [fault("QG-0864", "release")]);
+      const json = await oneAtATime(async () => readC81(inspection, query, past ?? (await cuts.live()), gone));
       const options = { immutable: past !== undefined };
       const fileName = `qorgau-c81-${json.year}`;
       if (sent.form !== "xlsx") return sendResponse(reply, sent.form, { json, table: () => c81Table(json), fileName }, options);

@@ -15,6 +15,7 @@ import { c81ResponseSchema } from "@qorgau/schemas/responses/inspection/c81-resp
 import { riskMapResponseSchema } from "@qorgau/schemas/responses/inspection/riskmap-response";
 import { deadlinesResponseSchema } from "@qorgau/schemas/responses/deadlines-response";
 import { contributingCaseSchema, explainResponseSchema } from "@qorgau/schemas/responses/explain-response";
+import { methodExplanationSchema } from "@qorgau/schemas/responses/methods/method-explanation";
 import { fatalityFreeResponseSchema } from "@qorgau/schemas/responses/fatality-free-response";
 import { funnelResponseSchema, funnelRowSchema } from "@qorgau/schemas/responses/funnel-response";
 import {
@@ -116,6 +117,7 @@ const responses: Readonly<Record<string, z.ZodType>> = {
   MadeRelease: madeReleaseSchema,
   AcceptedEvents: acceptedEventsSchema,
   ExplainAnswer: explainResponseSchema,
+  MethodExplanation: methodExplanationSchema,
   ContributingCase: contributingCaseSchema,
   RevisionsAnswer: revisionsResponseSchema,
   RowValue: rowValueSchema,

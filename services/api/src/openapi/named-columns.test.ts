@@ -47,6 +47,7 @@ const unnamed: Readonly<Record<string, string>> = {
   delaysFrom: "whose delays a nowcast is made by, which /docs explains",
   heterogeneity: "whether there are smoothed figures, and why not, which /docs explains",
   field: "the name of a member of an event",
+  part: "which part of a report or of an explanation a line is, which /docs explains",
   type: "the name of a type of events",
   rule: "a permanent rule id",
   warning: "a permanent rule id",

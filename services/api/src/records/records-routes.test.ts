@@ -12,6 +12,7 @@ import { createJournalReader } from "../explain/journal-reader.ts";
 import type { CutResolver } from "../past/requested-cut.ts";
 import { createRatesReader } from "../rates/rates-reader.ts";
 import { explainRoutes } from "../explain/explain-routes.ts";
+import type { ExplainedMethods } from "../explain/explained-method.ts";
 import { createRequestCut } from "../http/request-cut.ts";
 import { recordsRoutes } from "./records-routes.ts";
 import { revisionsRoutes } from "../revisions/revisions-routes.ts";
@@ -33,7 +34,8 @@ const requestCut = createRequestCut({
 const journal = createJournalReader({ store, reader: createRatesReader({ store }) });
 const server = createHttpServer({ logger: createLogger({ level: "silent" }) });
 recordsRoutes(server, { journal, cuts, requestCut });
-explainRoutes(server, { journal, requestCut });
+// None of the questions here is of a method.
+explainRoutes(server, { journal, methods: {} as ExplainedMethods, requestCut });
 revisionsRoutes(server, { journal, requestCut });
 afterAll(() => server.close());
 

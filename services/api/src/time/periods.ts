@@ -35,6 +35,19 @@ export function bucketAround(date: string, bucket: Bucket): Span {
   return bucket === "day" ? { from: date, to: date } : spanAround(date, bucket);
 }
 
+/** The days that the label of a row names; of several periods from the first to the last. */
+export function spanOfLabel(label: string): Span {
+  const [first = "", last = first] = label.split("/");
+  return { from: wholeOf(first).from, to: wholeOf(last).to };
+}
+
+function wholeOf(label: string): Span {
+  const quarter = /^(\d{4})-Q([1-4])$/.exec(label);
+  if (quarter !== null) return bucketAround(firstOfMonth(Number(quarter[1]), 3 * Number(quarter[2])), "quarter");
+  if (label.length === "2026-02-03".length) return { from: label, to: label };
+  return bucketAround(`${label}-01-01`.slice(0, 10), label.length === "2026-02".length ? "month" : "year");
+}
+
 /** `02-03` of 2026-02-03. */
 export function monthAndDay(date: string): string {
   return date.slice(5);

@@ -50,6 +50,7 @@ do {
   const query = { ...row, limit: 1, ...(cursor === undefined ? {} : { cursor }) };
   const { data, error } = await client.GET("/v1/explain", { params: { query } });
   if (data === undefined) throw new Error(error.title);
+  if (!("cases" in data)) throw new Error("the answer of a method to a question of one row");
   subjects.push(...data.cases.flatMap(({ statements }) => statements.map(({ subject }) => subject)));
   cursor = data.nextCursor ?? undefined;
 } while (cursor !== undefined);
