@@ -55,6 +55,22 @@ test("what another scope is needed for is taken from the budget as well, and the
   expect(responses[0]!.json()).toMatchObject({ errors: [{ rule: "QG-0853" }] });
 });
 
+test("a request for events that is refused for its scope, or has none, takes one; what it has takes no more than their number", async () => {
+  const reader = { rightsOf: async (token: string) => rightsOf(token === "known-a" ? { scopes: ["figures"] } : "operate") };
+  const server = serverOf({ access: reader, rateLimits: { ...noRateLimits, events: 4 } });
+  const send = (token: string, events: number) => server.inject({ url: `/events?events=${events}`, headers: bearer(token) });
+  const outcomes = async (token: string, counts: readonly number[]) => {
+    const found: unknown[] = [];
+    for (const count of counts) {
+      const { statusCode, headers } = await send(token, count);
+      found.push([statusCode, /r=(\d+)/.exec(String(headers["ratelimit"]))?.[1]]);
+    }
+    return found;
+  };
+  expect(await outcomes("known-a", [1, 1, 1, 1, 1])).toEqual([...["3", "2", "1", "0"].map((left) => [403, left]), [429, "0"]]);
+  expect(await outcomes("known-b", [0, 2, 1, 1])).toEqual([...["3", "2", "0"].map((left) => [200, left]), [429, "0"]]);
+});
+
 test("events are taken by their number, those that are there soon are waited for, and more are refused at once", async () => {
   const server = serverOf({ access, rateLimits: { ...noRateLimits, events: 120 } });
   const send = (events: number) => server.inject({ url: `/events?events=${events}`, headers: bearer("known-a") });

@@ -28,7 +28,8 @@ const pauseMsMax = 5_000;
 
 /**
  * Adds hooks that take each request from the budget of its caller before its route runs, after `askWhoCalls`. They throw a ProblemError: 429 (QG-0882)
- * with Retry-After. A request that sends events is taken by their number, as they come (`chargeEvents`), and refused at once while its caller is in debt.
+ * with Retry-After. A request that sends events is taken by their number, as they come (`chargeEvents`), the first of them in advance: one that is refused, or
+ * has none, costs as much as an event. While its caller is in debt it is refused at once.
  */
 export function limitRates(server: FastifyInstance, limits: RateLimits): void {
   const budgets = createRateBudgets(limits);
@@ -38,7 +39,7 @@ export function limitRates(server: FastifyInstance, limits: RateLimits): void {
     const { cost = "reads" } = request.routeOptions.config;
     const budget = cost === "free" ? null : budgets[cost];
     if (cost === "free" || budget === null) return;
-    const balance = cost === "events" ? budget.look(request.caller, 1) : budget.take(request.caller, 1);
+    const balance = budget.take(request.caller, 1);
     stateBalance(reply, cost, budget, balance);
     if (balance.waitMs === 0) return;
     throw refuse(request, cost, budget, balance.waitMs);
@@ -47,10 +48,13 @@ export function limitRates(server: FastifyInstance, limits: RateLimits): void {
   server.addHook("onRequest", async (request, reply) => {
     const leaving = new AbortController();
     reply.raw.once("close", () => leaving.abort());
+    let takenBefore = request.routeOptions.config.cost === "events" ? 1 : 0;
     request.chargeEvents = async (count) => {
-      const { waitMs } = events.look(request.caller, count);
+      const due = Math.max(0, count - takenBefore);
+      const { waitMs } = events.look(request.caller, due);
       if (waitMs > pauseMsMax) return refuse(request, "events", events, waitMs);
-      events.charge(request.caller, count);
+      takenBefore -= count - due;
+      events.charge(request.caller, due);
       if (waitMs > 0) await delay(waitMs, undefined, { ref: false, signal: leaving.signal }).catch(() => undefined);
       return null;
     };
