@@ -16,12 +16,15 @@ import { nameOfCode } from "@qorgau/schemas/codes/code-names";
 import type { Language } from "@qorgau/schemas/languages";
 import { annualScopes } from "@qorgau/schemas/responses/annual-rollup";
 import type { AnnualRollupResponse, AnnualRollupRow } from "@qorgau/schemas/responses/annual-rollup";
+import type { RatesResponse } from "@qorgau/schemas/responses/rates";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { caseEvent, exposureEvent } from "../generators/events.ts";
 import { seededRandom, testScale, testSeed } from "../generators/random.ts";
+import { drawnData, figuresOf, ofRates, views } from "./drawn-sdmx.ts";
 import { startInProcess } from "./in-process-system.ts";
 import { readers, sheetCells } from "./read-form.ts";
 import type { Row } from "./read-form.ts";
+import { sdmxForms, sdmxReaders } from "./read-sdmx.ts";
 import type { InProcessSystem } from "./in-process-system.ts";
 
 let directory: string;
@@ -33,20 +36,31 @@ const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() *
 
 const regions = ["KZ-35", "KZ-63", "KZ-10", undefined];
 const sectors = ["B", "C", "F", undefined];
-const drawnCase = () =>
-  caseEvent({
-    occurredAt: `${pick(["2023", "2024", "2025"])}-0${1 + Math.floor(random() * 9)}-04`,
-    severity: pick(["fatal", "severe", "light"]),
+/** Cases of 2025 state all that definitions of others need, so that no view of that year is refused. */
+function drawnCase() {
+  const year = pick(["2023", "2024", "2025"]);
+  const unstated = year === "2025" ? [] : [undefined];
+  const occurredAt = `${year}-0${1 + Math.floor(random() * 9)}-04`;
+  const severity = pick(["fatal", "severe", "light"]);
+  const circumstance = pick(["at_work", "business_travel", "commuting_employer_transport", "commuting_own", ...unstated]);
+  const diedOn = pick([occurredAt, "2026-01-10", ...unstated]);
+  return caseEvent({
+    occurredAt,
+    severity,
+    circumstance,
+    ...(circumstance === "commuting_own" ? { workRelated: "yes" } : {}),
+    ...(severity === "fatal" ? { diedOn } : {}),
     region: pick(regions),
     sector: pick(sectors),
-    daysLost: pick([undefined, 3, 31]),
+    daysLost: pick([...unstated, 3, 31]),
     worker: {
       ref: `w-${random()}`,
       sex: pick(["female", "male", undefined]),
       ageBand: pick(["18-24", "65+", undefined]),
-      migrant: pick([true, false, undefined]),
+      migrant: pick([true, false, ...unstated]),
     },
   });
+}
 const drawnExposures = () =>
   ["2023", "2024", "2025"].flatMap((period) => [
     exposureEvent({ period, workers: 1_000_000 + Math.floor(random() * 9_000_000), status: "final" }),
@@ -185,6 +199,54 @@ test.each(addresses)("%s", async (request) => {
     );
   }
 });
+
+/** The observations that every form of the address has alike; null where each is refused alike, since too few cases state what its definition needs. */
+async function sdmxObservations(address: string, dimensions: readonly string[]) {
+  const responses = await Promise.all(sdmxForms.map((form) => system.ask(`${address}&format=${form}`)));
+  const refused = responses.filter(({ statusCode }) => statusCode !== 200);
+  if (refused.length > 0) {
+    expect(responses.map(({ statusCode, body }) => [statusCode, /QG-\d{4}/.exec(body)?.[0]])).toEqual(
+      sdmxForms.map(() => [400, "QG-0726"]),
+    );
+    return null;
+  }
+  const [first, ...others] = sdmxForms.map((form, place) => sdmxReaders[form](responses[place]!.body, dimensions));
+  for (const [place, other] of others.entries()) expect([sdmxForms[place + 1], other]).toEqual([sdmxForms[place + 1], first]);
+  return first!;
+}
+
+const drawnOfFlows = views.map((view) => ({
+  flow: view.flow,
+  drawn: Array.from({ length: 2 * testScale }, (_, place) => drawnData(view, pick, place === 0)),
+}));
+test.each(drawnOfFlows)(
+  `SDMX, $flow: every form has the values of the JSON, now, as of a past cut, and as what has changed since (seed ${testSeed})`,
+  async ({ drawn }) => {
+    let values = 0;
+    for (const request of drawn) {
+      const { address, dimensions } = request;
+      const [now, past] = [await sdmxObservations(address, dimensions), await sdmxObservations(`${address}&asOf=${pastCut}`, dimensions)];
+      for (const [cut, observations] of [
+        ["", now],
+        [`&asOf=${pastCut}`, past],
+      ] as const) {
+        if (observations === null) continue;
+        const expected = await ofRates(request, cut, async (one) => JSON.parse(String(await bodyOf(one))) as RatesResponse);
+        expect([address, cut, figuresOf(observations)]).toEqual([address, cut, expected]);
+        values += Object.values(expected).filter(({ OBS_VALUE: value }) => value !== undefined && value !== "0").length;
+      }
+      if (now === null || past === null) continue;
+      const changed = Object.entries(now).filter(([name, one]) => JSON.stringify(one) !== JSON.stringify(past[name]));
+      const gone = Object.keys(past).filter((name) => !(name in now));
+      const since = await sdmxObservations(`${address}&updatedAfter=${pastCut}`, dimensions);
+      expect([address, since]).toEqual([
+        address,
+        { ...Object.fromEntries(changed), ...Object.fromEntries(gone.map((name) => [name, {}])) },
+      ]);
+    }
+    expect(values).toBeGreaterThan(0);
+  },
+);
 
 const comparedFigures = [
   "injured",

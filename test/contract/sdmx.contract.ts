@@ -5,7 +5,6 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parse } from "csv-parse/sync";
 import { createLogger } from "@qorgau/infra/process/logger";
 import { migrate } from "@qorgau/infra/store/schema/migrate";
 import { openStore } from "@qorgau/infra/store/open-store";
@@ -15,10 +14,9 @@ import type { RatesResponse } from "@qorgau/schemas/responses/rates";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { caseEvent, exposureEvent } from "../generators/events.ts";
 import { startInProcess } from "./in-process-system.ts";
+import { sdmxForms as forms, sdmxReaders as readers } from "./read-sdmx.ts";
 import type { InProcessSystem } from "./in-process-system.ts";
 
-const dimensions = ["FREQ", "REF_AREA", "MEASURE", "ECO", "SEX", "AGE", "MIG"];
-const forms = ["genericdata", "structurespecificdata", "jsondata", "csvdata"] as const;
 const data = "/sdmx/2.1/data/DF_INJ";
 const golden = "A.KZ-35.INJ_FATL_RT.ECO_ISIC4_B.SEX_T.AGE_T.MIG_STATUS_TOTAL";
 
@@ -88,83 +86,6 @@ async function bodyOf(address: string): Promise<string> {
   expect([address, statusCode], body.slice(0, 300)).toEqual([address, 200]);
   return body;
 }
-
-/** Observations by key and period: the value and the attributes of series and observation, as text; what is not stated is not there. */
-type Observations = Record<string, Record<string, string>>;
-type Stated = string | number | null | undefined;
-const stated = (values: Record<string, Stated>) =>
-  Object.fromEntries(
-    Object.entries(values).flatMap(([id, value]) => (value === null || value === undefined || value === "" ? [] : [[id, String(value)]])),
-  );
-const pairs = (xml: string) =>
-  Object.fromEntries([...xml.matchAll(/<gen:Value id="([^"]+)" value="([^"]*)"/g)].map(([, id, value]) => [id!, value!]));
-const attributesIn = (tag: string) => Object.fromEntries([...tag.matchAll(/ ([A-Z_]+)="([^"]*)"/g)].map(([, id, value]) => [id!, value!]));
-const nameOf = (key: Record<string, string>, period: string) => `${dimensions.map((id) => key[id]).join(".")} ${period}`;
-const withoutKey = (values: Record<string, string>) =>
-  Object.fromEntries(Object.entries(values).filter(([id]) => !dimensions.includes(id)));
-
-interface JsonMessage {
-  readonly data: {
-    readonly structures: {
-      readonly dimensions: Record<"series" | "observation", { id: string; values: { id?: string; value?: string }[] }[]>;
-      readonly attributes: Record<"series" | "observation", { id: string }[]>;
-    }[];
-    readonly dataSets: { series: Record<string, { attributes: Stated[]; observations: Record<string, Stated[]> }> }[];
-  };
-}
-
-const readers: Readonly<Record<(typeof forms)[number], (body: string) => Observations>> = {
-  genericdata: (body) =>
-    Object.fromEntries(
-      [
-        ...body.matchAll(
-          /<gen:Series><gen:SeriesKey>(.*?)<\/gen:SeriesKey>(?:<gen:Attributes>(.*?)<\/gen:Attributes>)?((?:<gen:Obs>.*?<\/gen:Obs>)*)<\/gen:Series>/g,
-        ),
-      ].flatMap(([, key, attributes, observations]) =>
-        [
-          ...observations!.matchAll(/<gen:Obs><gen:ObsDimension value="([^"]+)"\/>(?:<gen:ObsValue value="([^"]*)"\/>)?(.*?)<\/gen:Obs>/g),
-        ].map(([, period, value, ofObservation]) => [
-          nameOf(pairs(key!), period!),
-          stated({ OBS_VALUE: value, ...pairs(attributes ?? ""), ...pairs(ofObservation!) }),
-        ]),
-      ),
-    ),
-  structurespecificdata: (body) =>
-    Object.fromEntries(
-      [...body.matchAll(/<Series([^>]*)>(.*?)<\/Series>/g)].flatMap(([, tag, observations]) =>
-        [...observations!.matchAll(/<Obs([^>]*)\/>/g)].map(([, one]) => {
-          const { TIME_PERIOD: period = "", ...rest } = attributesIn(one!);
-          const key = attributesIn(tag!);
-          return [nameOf(key, period), stated({ ...withoutKey(key), ...rest })];
-        }),
-      ),
-    ),
-  jsondata: (body) => {
-    const { structures, dataSets } = (JSON.parse(body) as JsonMessage).data;
-    const { dimensions: ofKey, attributes } = structures[0]!;
-    return Object.fromEntries(
-      Object.entries(dataSets[0]!.series).flatMap(([places, series]) => {
-        const key = Object.fromEntries(
-          places.split(":").map((place, position) => [ofKey.series[position]!.id, ofKey.series[position]!.values[Number(place)]!.id!]),
-        );
-        const ofSeries = Object.fromEntries(attributes.series.map(({ id }, place) => [id, series.attributes[place]]));
-        return Object.entries(series.observations).map(([place, [value, ...values]]) => [
-          nameOf(key, ofKey.observation[0]!.values[Number(place)]!.value!),
-          stated({ OBS_VALUE: value, ...ofSeries, ...Object.fromEntries(attributes.observation.map(({ id }, at) => [id, values[at]])) }),
-        ]);
-      }),
-    );
-  },
-  csvdata: (body) =>
-    Object.fromEntries(
-      parse<Record<string, string>>(body, { columns: true }).map(
-        ({ STRUCTURE: _s, STRUCTURE_ID: _i, ACTION: _a, VINTAGE: _v, RULES: _r, TIME_PERIOD: period, ...line }) => [
-          nameOf(line, period!),
-          stated(withoutKey(line)),
-        ],
-      ),
-    ),
-};
 
 test("the worked numbers: 27 deaths of 301,233 workers", async () => {
   const read = readers.genericdata(await bodyOf(`${data}/${golden}?startPeriod=2025&endPeriod=2025`));
