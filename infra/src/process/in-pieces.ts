@@ -33,19 +33,35 @@ export async function nextIteration(): Promise<number> {
   return sliceMs;
 }
 
+/** A computation that is driven by hand, such as one over a stream: where its slice is over it waits for the next one. */
+export interface Pieces {
+  readonly isOver: () => boolean;
+  /** Rejects once the caller has left. */
+  readonly next: () => Promise<void>;
+}
+
+export function createPieces(): Pieces {
+  let endMs = performance.now() + unaskedMsMax;
+  return {
+    isOver: () => performance.now() >= endMs,
+    async next() {
+      const sliceMs = await nextIteration();
+      endMs = performance.now() + sliceMs;
+    },
+  };
+}
+
 /**
  * Gives the result of the generator. Between two of its yields it should take a millisecond at most. Rejects with the reason of the caller's
  * signal once the caller has left, and with what the generator throws.
  */
 export async function inPieces<Result>(work: Iterator<unknown, Result, undefined>): Promise<Result> {
   endWithCaller();
-  let endMs = performance.now() + unaskedMsMax;
+  const pieces = createPieces();
   for (let steps = 1; ; steps += 1) {
     const { done, value } = work.next();
     if (done === true) return value;
-    if (steps % stepsPerLook !== 0 || performance.now() < endMs) continue;
-    const sliceMs = await nextIteration();
-    endMs = performance.now() + sliceMs;
+    if (steps % stepsPerLook === 0 && pieces.isOver()) await pieces.next();
   }
 }
 

@@ -2,6 +2,7 @@
 import type { ClickHouseClient, ClickHouseSettings } from "@clickhouse/client";
 import { z } from "zod";
 import { callerSignal } from "../process/caller-signal.ts";
+import { createPieces } from "../process/in-pieces.ts";
 import { retry } from "../process/retry.ts";
 import { bindArrays } from "./array-params.ts";
 import { translated } from "./clickhouse-errors.ts";
@@ -81,8 +82,12 @@ async function runQuery<Row>(client: ClickHouseClient, query: StoreQuery<Row>, s
       abort_signal: caller === undefined ? late : AbortSignal.any([late, caller]),
     });
     const rows: Row[] = [];
+    const pieces = createPieces();
     for await (const chunk of response.stream()) {
-      for (const row of chunk) rows.push(checkedRow(query.row, row.json()));
+      for (const row of chunk) {
+        rows.push(checkedRow(query.row, row.json()));
+        if (pieces.isOver()) await pieces.next();
+      }
     }
     return rows;
   });

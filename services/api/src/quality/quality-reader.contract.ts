@@ -34,7 +34,7 @@ beforeAll(async () => {
   await appendToJournal(opened.store, log, []);
   // What an aggregator that crashed had appended, and appended again.
   await appendToJournal(opened.store, log.slice(100, 200), []);
-  reader = createQualityReader({ store: opened.store, limits: { recordsPerSlice: 100, recordsPerLook: 400 } });
+  reader = createQualityReader({ store: opened.store, limits: { recordsPerPart: 40, recordsPerSlice: 150, recordsPerLook: 400 } });
 });
 afterAll(async () => {
   await opened?.close();

@@ -4,7 +4,7 @@ import { supplementCounts } from "@qorgau/infra/store/journal/supplements";
 import type { Store } from "@qorgau/infra/store/store";
 import { mergingRules } from "@qorgau/schemas/cases/fold-cases";
 import type { QualityResponse, QualityQuery, QualityTable } from "@qorgau/schemas/responses/quality-response";
-import { filteredInSteps } from "@qorgau/schemas/steps";
+import { filteredInSteps, groupedInSteps } from "@qorgau/schemas/steps";
 import { formatWatermark } from "@qorgau/schemas/watermark";
 import { writeTableCursor } from "./domain/quality-query.ts";
 import type { QualityRequest } from "./domain/quality-query.ts";
@@ -12,7 +12,7 @@ import { createQualityReport, nothingBeside } from "./domain/quality-report.ts";
 import type { BesideSlices, FilledPages } from "./domain/quality-report.ts";
 import { dateOfRecord, recordHistories } from "./domain/quality-record-history.ts";
 import type { RecordHistory } from "./domain/quality-record-history.ts";
-import { foldSlice } from "./domain/quality-slice.ts";
+import { foldSlice, partOf, partsOfSlice } from "./domain/quality-slice.ts";
 import type { QualitySlice } from "./domain/quality-slice.ts";
 import { zeroExposuresOf } from "./domain/quality-zero-exposures.ts";
 import { earliestDate, latestDate } from "../http/domain/shared-parameters.ts";
@@ -32,19 +32,22 @@ export interface QualityReader {
   response(requestParameters: QualityRequest, cut: RequestedCut, signal: AbortSignal): Promise<QualityResponse>;
 }
 
-/** `limits` bound the records of a slice and of one look through the journal (1,000 and 200,000 by default). */
+/** `limits` bound the records of a slice and of one look through the journal (10,000 and 200,000 by default). */
 export function createQualityReader({ store, limits }: { readonly store: Store; readonly limits?: SliceLimits }): QualityReader {
   async function* slices(days: Span, { watermark }: RequestedCut, signal: AbortSignal): AsyncGenerator<QualitySlice> {
-    for await (const { span, statements, limits: links } of readSlices(store, watermark, days, limits)) {
+    for await (const { span, parts, statements, limits: links } of readSlices(store, watermark, days, limits)) {
       signal.throwIfAborted();
-      yield await inPieces(foldSlice(statements, span, links));
+      const slice = await inPieces(foldSlice(statements, span, links));
+      yield* await inPieces(partsOfSlice(slice, parts));
     }
   }
   async function* claims(days: Span, { watermark }: RequestedCut, signal: AbortSignal): AsyncGenerator<readonly RecordHistory[]> {
-    for await (const { span, statements } of readClaimSlices(store, watermark, days, limits)) {
+    for await (const { span, parts, statements } of readClaimSlices(store, watermark, days, limits)) {
       signal.throwIfAborted();
       const histories = await inPieces(recordHistories(statements));
-      yield await inPieces(filteredInSteps(histories, (history) => isWithin(dateOfRecord(history), span)));
+      const within = await inPieces(filteredInSteps(histories, (history) => isWithin(dateOfRecord(history), span)));
+      const byPart = await inPieces(groupedInSteps(within, (history) => partOf(parts, dateOfRecord(history))));
+      for (const part of parts) yield byPart.get(part) ?? [];
     }
   }
   const isWanted = ({ table }: QualityQuery, name: QualityTable) => table === null || table === name;

@@ -1,5 +1,5 @@
 /**
- * Reads the statements of a stretch of days of occurrence in slices, so that a report over a whole journal holds no more than a few
+ * Reads the statements of a stretch of days of occurrence in slices, so that a report over a whole journal holds no more than some ten
  * thousand records at a time. The journal is the source, not the published cases: it alone knows of records that were withdrawn before
  * they were ever published, and of the date that a record states where its case has another.
  */
@@ -16,19 +16,26 @@ import type { Span } from "../time/span.ts";
 
 export interface StatementSlice {
   readonly span: Span;
+  /** The span in parts of whole days, in order. */
+  readonly parts: readonly Span[];
   /** With all linked statements, and with every statement of every record that ever stated a date of the span. */
   readonly statements: readonly LoggedStatement[];
   readonly limits: LinkLimits;
 }
 
-/** How many records are read and folded at once. */
+/** How many records are read and looked through at once. */
 export interface SliceLimits {
-  /** What is folded at once, whole days and at least one: some milliseconds in which nothing else runs. */
+  /** What a table looks through at once, whole days and at least one: some milliseconds in which nothing else runs. The first read has as many. */
+  readonly recordsPerPart: number;
+  /**
+   * What is read and folded at once, at most. Each read has twice the records of the one before: the engine unpacks nearly as much for a thousand keys
+   * as for ten thousand, since they lie scattered, and a page that is full early needs few.
+   */
   readonly recordsPerSlice: number;
   /** What one look through the journal's dates brings. */
   readonly recordsPerLook: number;
 }
-const defaultLimits: SliceLimits = { recordsPerSlice: 1000, recordsPerLook: 200_000 };
+const defaultLimits: SliceLimits = { recordsPerPart: 1000, recordsPerSlice: 10_000, recordsPerLook: 200_000 };
 
 interface Day {
   readonly date: string;
@@ -56,6 +63,7 @@ export async function* readClaimSlices(
 
 interface RecordSlice {
   readonly span: Span;
+  readonly parts: readonly Span[];
   /** That ever stated a date of the span. */
   readonly records: readonly bigint[];
 }
@@ -68,15 +76,19 @@ async function* recordsBySlice(
   store: Store,
   cut: Watermark,
   request: RecordsRequest,
-  { recordsPerSlice, recordsPerLook }: SliceLimits,
+  { recordsPerPart, recordsPerSlice, recordsPerLook }: SliceLimits,
 ): AsyncGenerator<RecordSlice> {
   if (cut.size === 0) return;
   let { from } = request;
+  let recordsMax = Math.min(recordsPerPart, recordsPerSlice);
   for (;;) {
     const days = await daysOfRecords(store, cut, { ...request, from }, recordsPerLook);
-    for (const some of packed(days, recordsPerSlice)) {
+    for (let first = 0; first < days.length;) {
+      const some = daysFrom(days, first, recordsMax);
       const records = [...new Set(some.flatMap((day) => day.records))];
-      yield { span: { from: some[0]!.date, to: some.at(-1)!.date }, records };
+      yield { span: spanOf(some), parts: partsOf(some, recordsPerPart), records };
+      first += some.length;
+      recordsMax = Math.min(2 * recordsMax, recordsPerSlice);
     }
     const read = days.reduce((sum, { records }) => sum + records.length, 0);
     if (read < recordsPerLook) return;
@@ -84,21 +96,28 @@ async function* recordsBySlice(
   }
 }
 
-/** Whole days until there are enough records. */
-function* packed(days: readonly Day[], recordsMax: number): Generator<Day[]> {
-  let some: Day[] = [];
-  let records = 0;
-  for (const day of days) {
-    if (some.length > 0 && records + day.records.length > recordsMax) {
-      yield some;
-      some = [];
-      records = 0;
-    }
-    some.push(day);
-    records += day.records.length;
+/** Whole days from the first on, at least one, as long as there are no more records than that. */
+function daysFrom(days: readonly Day[], first: number, recordsMax: number): Day[] {
+  let last = first;
+  let records = days[first]!.records.length;
+  while (last + 1 < days.length && records + days[last + 1]!.records.length <= recordsMax) {
+    last += 1;
+    records += days[last]!.records.length;
   }
-  if (some.length > 0) yield some;
+  return days.slice(first, last + 1);
 }
+
+function partsOf(days: readonly Day[], recordsMax: number): Span[] {
+  const parts: Span[] = [];
+  for (let first = 0; first < days.length;) {
+    const some = daysFrom(days, first, recordsMax);
+    parts.push(spanOf(some));
+    first += some.length;
+  }
+  return parts;
+}
+
+const spanOf = (days: readonly Day[]): Span => ({ from: days[0]!.date, to: days.at(-1)!.date });
 
 /** What the column `occurred` holds of a statement without a date of occurrence, and of one that has this very date. */
 const noDate = "toDate32('1900-01-01')";

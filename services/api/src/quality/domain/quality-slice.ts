@@ -5,7 +5,7 @@ import type { LinkLimits } from "@qorgau/schemas/cases/links/link-bounds";
 import type { LoggedReport } from "@qorgau/schemas/cases/merge-case";
 import { recordName } from "@qorgau/schemas/events/statement";
 import type { LoggedStatement } from "@qorgau/schemas/events/statement";
-import { filteredInSteps, mappedInSteps } from "@qorgau/schemas/steps";
+import { filteredInSteps, groupedInSteps, mappedInSteps } from "@qorgau/schemas/steps";
 import type { Steps } from "@qorgau/schemas/steps";
 import { disagreementsOf } from "./quality-disagreements.ts";
 import type { DifferentReport } from "./quality-disagreements.ts";
@@ -58,3 +58,28 @@ export function* foldSlice(statements: readonly LoggedStatement[], span: Span, l
     },
   };
 }
+
+/**
+ * The slice in parts, each of the days of one span, so that a table looks through few records at once. The parts are in order and hold every day of which
+ * the slice has something. What a part finds of a record of any day is what the slice finds.
+ */
+export function* partsOfSlice(slice: QualitySlice, parts: readonly Span[]): Steps<QualitySlice[]> {
+  const dateOf = (logged: LoggedReport) => logged.statement.derived.date;
+  const [records, cases, dangling, refusedLinks] = [
+    yield* groupedInSteps(slice.records, (history) => partOf(parts, dateOfRecord(history))),
+    yield* groupedInSteps(slice.cases, ({ derived }) => partOf(parts, derived.date)),
+    yield* groupedInSteps(slice.dangling, (logged) => partOf(parts, dateOf(logged))),
+    yield* groupedInSteps(slice.refusedLinks, ({ logged }) => partOf(parts, dateOf(logged))),
+  ];
+  return parts.map((part) => ({
+    ...slice,
+    ...part,
+    records: records.get(part) ?? [],
+    cases: cases.get(part) ?? [],
+    dangling: dangling.get(part) ?? [],
+    refusedLinks: refusedLinks.get(part) ?? [],
+  }));
+}
+
+/** The part that a day is in. */
+export const partOf = (parts: readonly Span[], date: string): Span => parts.find(({ to }) => date <= to)!;
