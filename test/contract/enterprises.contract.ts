@@ -123,6 +123,12 @@ test("they are in no figure, and every cut of them answers as it did", { timeout
   expect((await ask(qualityResponseSchema, `${quality}&source=urn:x:y`)).supplements?.rows).toEqual([]);
   const months = (await ask(qualityResponseSchema, `${quality}&period=month&from=2025-05-01&to=2025-05-31`)).supplements;
   expect(months?.rows.map(({ period, records: count }) => [period, count])).toEqual([["2025-05", 2]]);
+  const quarters = (await ask(qualityResponseSchema, `${quality}&period=quarter`)).supplements;
+  expect(quarters?.rows.map(({ period, records: count }) => [period, count])).toEqual([
+    ["2024-Q1", 1],
+    ["2025-Q1", 1],
+    ["2025-Q2", 2],
+  ]);
   expect((await ask(qualityResponseSchema, `${quality}&asOf=${watermark}`)).supplements?.rows.map(({ statements }) => statements)).toEqual([
     1, 1,
   ]);

@@ -40,7 +40,7 @@ export async function supplementsOfRecords(store: Store, keys: readonly bigint[]
 }
 
 const supplementCount = z.object({
-  date: z.string(),
+  from: z.string(),
   source: z.string(),
   entity: z.enum(supplementEntities),
   records: z.number(),
@@ -54,23 +54,40 @@ const supplementCount = z.object({
 /** A status names an enterprise, and may be a place on the risk map: it is for the inspection, and for whoever stated it. */
 const countedEntities = supplementEntities.filter((entity) => entity !== "enterprise.status");
 
-/** How the records of one reporter and entity stand that last stated this date. */
+/** How the records of one reporter and entity stand that last stated a date of the period that begins with the day `from`. */
 type SupplementCount = z.infer<typeof supplementCount>;
+
+const firstMonthOfQuarter = "leftPad(toString(3 * intDiv(toUInt8(substring(date, 6, 2)) - 1, 3) + 1), 2, '0')";
+/** The first day of the period of `date`, from its text: the engine's own functions wrap around outside of its dates. */
+const firstDayOf = {
+  year: "concat(substring(date, 1, 4), '-01-01')",
+  quarter: `concat(substring(date, 1, 5), ${firstMonthOfQuarter}, '-01')`,
+  month: "concat(substring(date, 1, 7), '-01')",
+} as const;
 
 interface CountsWanted {
   /** Dates, inclusive. */
   readonly from: string;
   readonly to: string;
+  readonly period: keyof typeof firstDayOf;
   /** Of this reporter alone; null: of all. */
   readonly source: string | null;
+  /** First day, source and entity of what was counted last: what is behind that; null: from the first on. */
+  readonly after: readonly string[] | null;
+  readonly limit: number;
 }
 
-/** Records within the cut, counted by the date that they state or stated last, in no order. One that was only ever withdrawn has none. Rejects with a `StoreError`. */
-export async function supplementCounts(store: Store, { from, to, source }: CountsWanted, cut: Watermark): Promise<SupplementCount[]> {
+/**
+ * Records within the cut, counted by the period of the date that they state or stated last, in order of first day, source and entity. One that was only
+ * ever withdrawn has none. Rejects with a `StoreError`.
+ */
+export async function supplementCounts(store: Store, wanted: CountsWanted, cut: Watermark): Promise<SupplementCount[]> {
   if (cut.size === 0) return [];
+  const { from, to, period, source, after, limit } = wanted;
+  const [afterFrom = "", afterSource = "", afterEntity = ""] = after ?? [];
   return store.query({
     sql: `
-      SELECT date, source, entity, toUInt32(count()) AS records, toUInt32(sum(length(stated))) AS statements,
+      SELECT ${firstDayOf[period]} AS from, source, entity, toUInt32(count()) AS records, toUInt32(sum(length(stated))) AS statements,
              toUInt32(sum(length(arrayDistinct(stated)) - 1)) AS revisions, toUInt32(countIf(length(arrayDistinct(stated)) > 1)) AS revisedRecords,
              toUInt32(countIf(isWithdrawn)) AS withdrawn, toUInt32(countIf(has(disputed, highest))) AS conflicts,
              toUInt32(sum(length(disputed)) - countIf(has(disputed, highest))) AS settledConflicts
@@ -85,8 +102,21 @@ export async function supplementCounts(store: Store, { from, to, source }: Count
         GROUP BY entity, record_key, record_check
       )
       WHERE date != '' AND date >= {from:String} AND date <= {to:String} AND ({source:String} = '' OR source = {source:String})
-      GROUP BY date, source, entity`,
-    params: { from, to, source: source ?? "", entities: countedEntities, ...cutParameters(cut) },
+        AND (from, source, toString(entity)) > ({afterFrom:String}, {afterSource:String}, {afterEntity:String})
+      GROUP BY from, source, entity
+      ORDER BY from, source, toString(entity)
+      LIMIT {limit:UInt32}`,
+    params: {
+      from,
+      to,
+      source: source ?? "",
+      afterFrom,
+      afterSource,
+      afterEntity,
+      limit,
+      entities: countedEntities,
+      ...cutParameters(cut),
+    },
     row: supplementCount,
   });
 }

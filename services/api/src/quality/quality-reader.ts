@@ -10,6 +10,7 @@ import { writeTableCursor } from "./domain/quality-query.ts";
 import type { QualityRequest } from "./domain/quality-query.ts";
 import { createQualityReport, nothingBeside } from "./domain/quality-report.ts";
 import type { BesideSlices, FilledPages } from "./domain/quality-report.ts";
+import { partsOfKey } from "./domain/quality-page.ts";
 import { dateOfRecord, recordHistories } from "./domain/quality-record-history.ts";
 import type { RecordHistory } from "./domain/quality-record-history.ts";
 import { foldSlice, partOf, partsOfSlice } from "./domain/quality-slice.ts";
@@ -51,23 +52,26 @@ export function createQualityReader({ store, limits }: { readonly store: Store; 
     }
   }
   const isWanted = ({ table }: QualityQuery, name: QualityTable) => table === null || table === name;
-  async function besideFor(query: QualityQuery, { watermark }: RequestedCut, signal: AbortSignal): Promise<BesideSlices> {
+  async function besideFor({ query, cursor }: QualityRequest, { watermark }: RequestedCut, signal: AbortSignal): Promise<BesideSlices> {
     signal.throwIfAborted();
     const { zeros, supplements } = nothingBeside;
-    const { from, to, source } = query;
-    const days = { from: from ?? earliestDate, to: to ?? latestDate, source };
+    const { from, to, source, period } = query;
+    // One more than the page has says whether another one follows.
+    const page = { after: cursor === null ? null : partsOfKey(cursor.after), limit: query.limit + 1 };
+    const wanted = { from: from ?? earliestDate, to: to ?? latestDate, source, period, ...page };
     return {
       zeros: isWanted(query, "zeroExposures")
         ? zeroExposuresOf((await activeExposures(store, watermark)).map(({ statement }) => statement))
         : zeros,
-      supplements: isWanted(query, "supplements") ? await supplementCounts(store, days, watermark) : supplements,
+      supplements: isWanted(query, "supplements") ? await supplementCounts(store, wanted, watermark) : supplements,
     };
   }
   return {
     slices,
     claims,
-    async response({ query, cursor }, cut, signal) {
-      const report = createQualityReport(query, cursor?.after ?? null, await besideFor(query, cut, signal));
+    async response(request, cut, signal) {
+      const { query, cursor } = request;
+      const report = createQualityReport(query, cursor?.after ?? null, await besideFor(request, cut, signal));
       if (report.before !== null) for await (const slice of slices(report.before, cut, signal)) report.remember(slice);
       // What no case is made of is in no slice.
       if (query.table !== "supplements") {

@@ -26,6 +26,9 @@ export function rowKey(...parts: readonly (string | number)[]): RowKey {
   return parts.map((part) => (typeof part === "number" ? String(part).padStart(16, "0") : part)).join("\u0000");
 }
 
+/** The parts of a key, as texts. */
+export const partsOfKey = (key: RowKey): readonly string[] => key.split("\u0000");
+
 /** Takes up to `limit` rows with keys greater than `after`, from the first row where it is null. Keys are compared by UTF-16 code units. */
 export function createPage<Row>(limit: number, after: RowKey | null): Page<Row> {
   const rows: Row[] = [];
