@@ -43,6 +43,7 @@ test("rows go in batches and are counted by year; what was refused lies beside t
       ["2015", 1],
       ["2016", 1],
     ],
+    unsent: [],
     rejectedPath,
     firstRejected: ["row 2, QG-0421 as told", "row 4, QG-0421 as told"],
     watermark: "0:2",
@@ -105,6 +106,18 @@ test("a row whose cells have moved is told whole and not sent, the next one is; 
   const written = await readFile(`${path}.rejected.ndjson`, "utf8");
   expect(written).toContain('"subject":"#"');
   expect(written).not.toContain("850808310738");
+});
+
+test("columns that are not sent are told with the rows that state them", async () => {
+  await writeFile(path, "Number;Days;Experience;Shift;Measures\n1;2;5 years;;rails\n2;4; ;;guards\n;4;1 year;;\n");
+  const table = mappedTable({ title: "a table", entity: "case", source: "urn:a", columns: { Number: "/subject", Days: "/data/daysLost" } });
+  await using endpoint = await openScriptedEndpoint((sent) => judged(sent, () => "accepted"));
+  const summary = await importFile(path, { format: table, url: endpoint.url, batchSize: 1 });
+  expect(summary).toMatchObject({ rows: 3, accepted: 2, rejected: 1 });
+  expect(summary.unsent).toEqual([
+    ["Experience", 2],
+    ["Measures", 2],
+  ]);
 });
 
 test("a later run without refusals leaves none of an earlier one lying", async () => {

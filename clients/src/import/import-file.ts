@@ -1,6 +1,7 @@
 /** One import: rows become events, events go through the ingest endpoint in batches, and nothing is lost sight of on the way. */
 import { hash } from "node:crypto";
 import { StatedRevisions } from "@qorgau/schemas/tables/stated-revisions";
+import { plainCell } from "@qorgau/schemas/tables/table-of";
 import { formatWatermark } from "@qorgau/schemas/watermark";
 import type { ImportFormat, ImportRecord } from "./import-format.ts";
 import type { OutboundEvent } from "./outbound-event.ts";
@@ -27,6 +28,8 @@ export interface ImportSummary {
   readonly warned: number;
   /** Accepted events by year of occurrence, or of the period of an exposure, ascending. */
   readonly byYear: ReadonlyArray<readonly [year: string, events: number]>;
+  /** Columns of the file that are not sent, and how many of its rows state them; empty ones are left out. */
+  readonly unsent: ReadonlyArray<readonly [column: string, rows: number]>;
   /** Where the rejected rows lie; null if there are none. */
   readonly rejectedPath: string | null;
   /** The first of them, as one would say it. */
@@ -60,9 +63,10 @@ export async function importFile(path: string, options: ImportOptions): Promise<
   const byYear = new Map<string, number>();
   const watermark = new Map<number, number>();
   const firstRejected: string[] = [];
+  const unsent = new Map<string, number>();
   await using rejectedFile = new RejectedFile(path);
   const records = readRecords(path, { format: options.format, onBytes: (read) => (bytes = read) });
-  for await (const { events, faulty, row } of batches(records, options)) {
+  for await (const { events, faulty, row } of batches(countingUnsent(records, options.format, unsent), options)) {
     const outcome = await sendEvents(
       events.map(({ event }) => event),
       options,
@@ -85,10 +89,24 @@ export async function importFile(path: string, options: ImportOptions): Promise<
   return {
     ...totals,
     byYear: [...byYear].toSorted(([a], [b]) => a.localeCompare(b)),
+    unsent: [...unsent],
     rejectedPath: rejectedFile.path,
     firstRejected,
     watermark: formatWatermark(watermark),
   };
+}
+
+/** The records as they come; counts the cells of columns that are not sent. */
+async function* countingUnsent(
+  records: AsyncIterable<ImportRecord>,
+  { sent }: ImportFormat,
+  unsent: Map<string, number>,
+): AsyncGenerator<ImportRecord> {
+  for await (const record of records) {
+    const stated = Object.entries(record.values).filter(([, cell]) => plainCell(cell) !== "");
+    for (const [column] of stated) if (sent?.has(column) === false) unsent.set(column, (unsent.get(column) ?? 0) + 1);
+    yield record;
+  }
 }
 
 async function* batches(records: AsyncIterable<ImportRecord>, { format, batchSize }: ImportOptions): AsyncGenerator<Batch> {

@@ -27,6 +27,8 @@ export interface ImportFormat {
   readonly encoding: string | null;
   /** Columns without which a file is not of this kind. */
   readonly columns: readonly string[];
+  /** Columns that are sent; the others are told. Absent: what is not sent of this kind of file is known beforehand. */
+  readonly sent?: ReadonlySet<string>;
   /** Of a file that is no table: what its records hold. Throws an `Error` that says why it is of another kind. */
   readonly recordsOf?: (text: string) => ReadonlyArray<ImportRecord["values"]>;
   /** The column that a member of an event is read from, by the member's JSON Pointer. */

@@ -35,7 +35,7 @@ ${Object.entries(formats)
 Options:
   --source URI      the reporter of the rows, such as urn:kz:bin:200140000004
   --columns MAP     a JSON file: by the heading of a column the member that it holds, {"Number": "/subject", "Day": "/data/occurredAt", …}, as the
-                    page's desk stores it; a heading that it does not name is not sent
+                    page's desk stores it; a heading that it does not name is not sent, and told at the end
   --entity NAME     of the rows of a table: case, claim or exposure (default case)
   --revision N      of the rows that state none (default 1): one more than before, where a file was corrected; not for esocial-s2210, which states it
   --encoding LABEL  of a CSV file that is neither UTF-8 nor UTF-16, such as windows-1251 (default of n-1) or windows-1252 (of OSHA's files); without
@@ -89,9 +89,13 @@ async function run({ format, path, url, batchSize }: Command): Promise<ImportSum
 }
 
 function textOf(summary: ImportSummary): string {
-  const { rows, accepted, rejected, warned, byYear, rejectedPath, firstRejected, watermark } = summary;
+  const { rows, accepted, rejected, warned, byYear, unsent, rejectedPath, firstRejected, watermark } = summary;
   const lines = [`rows ${rows}, accepted ${accepted}, rejected ${rejected}, accepted with warnings ${warned}`];
   for (const [year, count] of byYear) lines.push(`  ${year}  ${count}`);
+  if (unsent.length > 0) {
+    const columns = unsent.map(([column, count]) => `${column} (${count} ${count === 1 ? "row" : "rows"})`);
+    lines.push(`  not sent, since no member of an event is read from it: ${columns.join(", ")}`);
+  }
   lines.push(...firstRejected.map((sentence) => `  refused: ${sentence}`));
   if (rejected > firstRejected.length) lines.push(`  and ${rejected - firstRejected.length} more`);
   if (watermark !== "") lines.push(`To have all of it in an answer: atLeast=${watermark}`);

@@ -116,9 +116,16 @@ test("a file without a column of the map, and a map of another kind of record, s
   expect(other).toMatchObject({ code: 3, said: expect.stringContaining("no exposure has the member /data/occurredAt") as unknown });
 });
 
-test("acts of form N-1", async () => {
-  const { code, atLeast } = await importFile("n-1", await example("n-1.csv"), "--source", source);
+test("acts of form N-1; which of their fields are not sent is told", async () => {
+  const { code, said, atLeast } = await importFile("n-1", await example("n-1.csv"), "--source", source);
   expect(code).toBe(0);
+  const unsent = [
+    ...["Вид происшествия (2 rows)", "Стаж работы (2 rows)", "Вводный инструктаж (2 rows)", "Медицинский осмотр (2 rows)"],
+    ...["Часов от начала смены (2 rows)", "Состояние опьянения (2 rows)", "Мероприятия по устранению причин (2 rows)"],
+    ...["Профессия (1 row)", "Инструктаж на рабочем месте (1 row)"],
+  ];
+  const [, told = ""] = /^ {2}not sent, .*?: (.*)$/m.exec(said) ?? [];
+  expect(told.split(", ").toSorted()).toEqual(unsent.toSorted());
   expect(await counts(atLeast, { region: "KZ-55" })).toEqual([
     ["KZ-55", "fatal", 1],
     ["KZ-55", "severe", 1],

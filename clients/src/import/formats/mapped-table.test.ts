@@ -109,6 +109,9 @@ test("an act of form N-1 states an accident related to work, in the words of the
     "БИН работодателя": "200140000004",
     "Степень тяжести": "Тяжёлая",
     "Пол пострадавшего": "муж",
+    "Возраст пострадавшего": "41",
+    "Код занятия по МСКЗ-08": "8111",
+    "Дорожно-транспортное происшествие": "нет",
     Причины: "equipment, safety_rules",
     "Дата смерти": "",
     "Вид происшествия": "падение с высоты",
@@ -120,7 +123,8 @@ test("an act of form N-1 states an accident related to work, in the words of the
     occurredAt: "2026-04-11",
     employer: { bin: "200140000004" },
     severity: "severe",
-    worker: { sex: "male" },
+    worker: { sex: "male", ageBand: "35-44", occupation: "8111" },
+    roadTraffic: false,
     causes: ["equipment", "safety_rules"],
   });
   const severities = ["легкий", "ауыр", "смертельный", "неясно"].map((word) => {
@@ -129,4 +133,10 @@ test("an act of form N-1 states an accident related to work, in the words of the
   });
   // What the form has no word for is left for the ingest endpoint to refuse.
   expect(severities).toEqual(["light", "severe", "fatal", "неясно"]);
+  const column = "Возраст пострадавшего";
+  const ages = [17, 18, 64, 65, 99, 100].map((age) => {
+    const [event] = form.eventsOf({ row: 1, values: { ...act, [column]: String(age) }, numbers: { [column]: age } });
+    return (event?.data["worker"] as { ageBand: unknown } | undefined)?.ageBand;
+  });
+  expect(ages).toEqual(["0-17", "18-24", "55-64", "65+", "65+", "100"]);
 });

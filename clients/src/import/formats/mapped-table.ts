@@ -40,7 +40,7 @@ export function mappedTable(description: TableDescription): ImportFormat {
   const pointers = mapped.map(([, pointer]) => pointer);
   const eventOf = eventsOfTable({ entity, source, pointers, ...(revision === undefined ? {} : { revision }) });
   const read = ({ values, numbers }: ImportRecord) =>
-    eventOf(mapped.map(([column, pointer]) => numbers?.[column] ?? meaningOf(values[column], words[pointer])));
+    eventOf(mapped.map(([column, pointer]) => meaningOf(values[column], words[pointer]) ?? numbers?.[column] ?? values[column] ?? ""));
   const subjectColumn = mapped.find(([, pointer]) => pointer === "/subject")?.[0] ?? "";
   const counted = new Set(membersOf[entity].flatMap(({ pointer, form }) => (form === "number" ? [pointer] : [])));
   const countColumns = mapped.flatMap(([column, pointer]) => (counted.has(pointer) ? [column] : []));
@@ -48,6 +48,7 @@ export function mappedTable(description: TableDescription): ImportFormat {
     title,
     encoding: encoding ?? null,
     columns: required ?? Object.keys(columns),
+    sent: new Set(Object.keys(columns)),
     columnsOfMembers: Object.fromEntries(mapped.map(([column, pointer]) => [pointer, column])),
     faultsOf(record) {
       const subjectLost = `${quotedCell(record.values[subjectColumn])} is not a record's number: nothing is written, or a spreadsheet has lost it.`;
@@ -67,6 +68,6 @@ export function mappedTable(description: TableDescription): ImportFormat {
   };
 }
 
-function meaningOf(cell: string | undefined, words: ReadonlyMap<string, string> | undefined): string {
-  return words?.get(plainCell(cell).toLowerCase().replaceAll("ё", "е")) ?? cell ?? "";
+function meaningOf(cell: string | undefined, words: ReadonlyMap<string, string> | undefined): string | undefined {
+  return words?.get(plainCell(cell).toLowerCase().replaceAll("ё", "е"));
 }
