@@ -2,7 +2,6 @@
 import { execFile, execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { makeImageFolder } from "@qorgau/infra/deployment/image/image-folder";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { freePorts } from "../../broker/free-ports.ts";
 import { caseEvent } from "../../generators/events.ts";
@@ -23,12 +22,20 @@ function succeeds(program: string, words: readonly string[]): boolean {
 const isRootOnGlibc = process.getuid?.() === 0 && process.platform === "linux" && succeeds("getconf", ["GNU_LIBC_VERSION"]);
 const hasDocker = isRootOnGlibc && succeeds("docker", ["version"]);
 
+/** It installs the dependencies once more, from the cache of npm. */
+const makingMsMax = 240_000;
+
+let directory: string;
 let folder: string;
 beforeAll(async () => {
-  folder = await temporaryDirectory();
-  if (isRootOnGlibc) makeImageFolder({ root, folder, embedded: true });
+  directory = await temporaryDirectory();
+  folder = join(directory, "image");
+  if (!isRootOnGlibc) return;
+  // In a process of its own: it copies and installs in one piece, in which a worker would answer nobody.
+  const program = join(root, "infra/src/deployment/image/build-image.ts");
+  await run(process.execPath, [program, "--embedded", "--out", folder], { cwd: root, timeout: makingMsMax });
 });
-afterAll(() => removeDirectory(folder));
+afterAll(() => removeDirectory(directory));
 
 test.skipIf(!isRootOnGlibc).each(["ingest", "aggregator", "api"])(
   "nothing but what is in it is needed by the %s service (skipped without the right to change the root)",
