@@ -104,9 +104,9 @@ export const qualityReporterSchema = z.object({
   withdrawn: count.describe("Records that are withdrawn."),
   conflicts: count.describe("Records of which the standing revision was told with different contents."),
   settledConflicts: count.describe("The same of revisions that a higher one has replaced."),
-  rejected: z
-    .null()
-    .describe("What the ingest endpoint rejected is in no log and names no reporter: see `rejected` of /v1/status and /metrics."),
+  rejected: count
+    .nullable()
+    .describe("Null: what the ingest endpoint rejected is in no log and names no reporter: see `rejected` of /v1/status and /metrics."),
   rejectedReason: z.literal("not_logged").describe("Why `rejected` is null."),
   insurerOnlyCases: count.describe("Cases that only claims tell of; a case stands at the reporter of its highest-standing statement."),
   severityDisputed: count.describe("Cases of which this reporter's word stands highest, and another one's is graver."),

@@ -52,6 +52,16 @@ describe("openApiDocument", () => {
     expect(parameters.filter(({ one }) => !isDescribed(one)).map(({ at }) => at)).toEqual([]);
   });
 
+  it("states no member to be null alone: generators of clients have no type for it", () => {
+    const isNull = (member: unknown) => (member as { readonly type?: unknown }).type === "null";
+    const alone = objectsIn(document).flatMap(({ at, value }) =>
+      Object.entries((value["properties"] ?? {}) as Record<string, unknown>).flatMap(([name, member]) =>
+        isNull(member) ? [`${at}.${name}`] : [],
+      ),
+    );
+    expect(alone).toEqual([]);
+  });
+
   it("describes every member of everything that is sent or answered", () => {
     const members = objectsIn(document).flatMap(({ at, value }) =>
       Object.entries((value["properties"] ?? {}) as Record<string, Described>).map(([name, member]) => ({ at: `${at}.${name}`, member })),

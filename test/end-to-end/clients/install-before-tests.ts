@@ -9,7 +9,8 @@ async function installOrExplain(language: Language): Promise<void> {
   } catch (error) {
     if (areClientsRequired()) throw error;
     const [reason] = (error as Error).message.split("\n");
-    process.stderr.write(`\nNOT RUN: the clients in ${language}, which could not be installed (${reason}). CI runs them.\n\n`);
+    const what = language === "generators" ? "the generators of clients" : `the clients in ${language}`;
+    process.stderr.write(`\nNOT RUN: ${what}, which could not be installed (${reason}). CI runs them.\n\n`);
   }
 }
 
@@ -21,6 +22,7 @@ export async function setup(): Promise<void> {
     installOrExplain("typescript"),
     installOrExplain("go"),
     installOrExplain("r"),
+    installOrExplain("generators"),
     ...(hasMaven ? [installOrExplain("java")] : []),
   ]);
 }

@@ -1,6 +1,6 @@
 /**
- * Clients of others, in Python, TypeScript, Java, Go and R, each installed once for the content of its list into a cache folder outside the
- * repository: exact versions, held by their hashes where the installer knows them. Those in R are of the system's own packages.
+ * Clients of others, in Python, TypeScript, Java, Go and R, and generators of clients, each installed once for the content of its list into a cache folder
+ * outside the repository: exact versions, held by their hashes where the installer knows them. Those in R are of the system's own packages.
  */
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -13,7 +13,7 @@ import { cacheHome } from "../../broker/fetch-kafka.ts";
 const run = promisify(execFile);
 const installMsMax = 10 * 60_000;
 
-export type Language = "python" | "typescript" | "java" | "go" | "r";
+export type Language = "python" | "typescript" | "java" | "go" | "r" | "generators";
 
 interface Installing {
   /** Files that say what is installed, in the folder of the language. */
@@ -39,16 +39,11 @@ const languages: Readonly<Record<Language, Installing>> = {
   },
   typescript: {
     lists: ["package.json", "package-lock.json"],
-    install: (folder) => command("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"], folder),
+    install: installByNpm,
   },
   java: {
     lists: ["pom.xml"],
-    install: (folder) =>
-      command(
-        "mvn",
-        ["--batch-mode", "--quiet", "dependency:copy-dependencies", "-DincludeScope=runtime", "-DoutputDirectory=jars"],
-        folder,
-      ),
+    install: copyJars,
   },
   go: {
     lists: ["main.go", "go.mod", "go.sum"],
@@ -61,7 +56,23 @@ const languages: Readonly<Record<Language, Installing>> = {
     // A system package (r-cran-rsdmx): elsewhere R would compile it and what it needs from sources.
     install: (folder) => command("Rscript", ["-e", "library(rsdmx); library(jsonlite)"], folder),
   },
+  generators: {
+    lists: ["package.json", "package-lock.json", "pom.xml"],
+    async install(folder) {
+      await copyJars(folder);
+      await installByNpm(folder);
+    },
+  },
 };
+
+function installByNpm(folder: string): Promise<void> {
+  return command("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"], folder);
+}
+
+function copyJars(folder: string): Promise<void> {
+  const goal = ["dependency:copy-dependencies", "-DincludeScope=runtime", "-DoutputDirectory=jars"];
+  return command("mvn", ["--batch-mode", "--quiet", ...goal], folder);
+}
 
 async function command(program: string, words: readonly string[], cwd: string, more: NodeJS.ProcessEnv = {}): Promise<void> {
   await run(program, words, { cwd, timeout: installMsMax, env: { ...process.env, ...more } });

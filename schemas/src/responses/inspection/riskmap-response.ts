@@ -81,7 +81,7 @@ export const riskRowSchema = z.object({
     })
     .optional()
     .describe("The statistical layer. Absent with the other `layer`. Never one number with the administrative one."),
-  decision: z.null().describe("Null until a named office decides: a flag is no decision (human review)."),
+  decision: z.string().nullable().describe("Null until a named office decides: a flag is no decision (human review)."),
 });
 export type RiskRow = z.infer<typeof riskRowSchema>;
 

@@ -151,7 +151,7 @@ export const releaseQualityResponseSchema = z.object({
         .describe("The series of the inspectorate."),
       statistics: z
         .object({
-          value: z.null().describe("The bureau's own number is in no statement of this log."),
+          value: figure.describe("The bureau's own number; null: it is in no statement of this log."),
           reason: z.literal("not_stated").describe("The bureau of statistics states no cases."),
           diseases: count.describe("Diseases that the release says, which its form 7-ТПЗ counts among accidents."),
           poisonings: count.describe("Poisonings that the release says, which it counts as well."),

@@ -31,6 +31,7 @@ test("each is whole in itself, under an identity that is the same everywhere", (
       type: "object",
     });
     expect(named.description).not.toBe("");
+    expect(namedSchemas.filter(({ title }) => title === named.title)).toEqual([named]);
     expect(JSON.stringify(schema)).not.toMatch(/"\$ref"|"additionalProperties":false/);
   }
 });

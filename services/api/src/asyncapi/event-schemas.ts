@@ -19,15 +19,23 @@ export interface NamedSchema {
   readonly schema: z.ZodType;
 }
 
+/** `CaseReported` of `kz.qorgau.case.reported.v1`: generators name a type by it, and of two of one name keep the last. */
+const titleOf = (type: string) =>
+  type
+    .split(".")
+    .slice(2, -1)
+    .map((word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`)
+    .join("");
+
 /** Each type has a schema of its own, so that a validator tells what is wrong with it and not that it is none of four. */
 const events: readonly NamedSchema[] = inboundEventSchema.options.flatMap((option): NamedSchema[] => {
-  const { title = "", description = "", examples = [] } = option.meta() ?? {};
+  const { description = "", examples = [] } = option.meta() ?? {};
   return option.shape.type.options.map((type): NamedSchema => {
     const ofType = (examples as readonly { readonly type: string }[]).filter((example) => example.type === type);
     const schema = z.object({ ...option.shape, type: z.literal(type).describe(option.shape.type.description ?? "") });
     return {
       name: type,
-      title,
+      title: titleOf(type),
       description,
       of: "event",
       schema: schema.meta(ofType.length > 0 ? { examples: ofType } : {}),
