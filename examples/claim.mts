@@ -1,7 +1,7 @@
 /**
  * The life of one claim: validated, filed, recognised, paid, corrected and withdrawn; after each step it is asked what is held of it.
  *
- *   node examples/claim.mts [http://127.0.0.1:8080] [C-2026-0004]          (Node 22.18 or newer; an older one: npx tsx examples/claim.mts)
+ *   node examples/claim.mts [http://127.0.0.1:8080] [C-2026-0004]          (Node 22.18 or newer; elsewhere npx tsx examples/claim.mts)
  *
  * The second word is the insurer's own number of the claim. Where the service asks who calls: QORGAU_TOKEN is a token of
  * urn:kz:insurer:annuity, which sends and sees its own. Sending again is harmless.
