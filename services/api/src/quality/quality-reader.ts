@@ -33,7 +33,7 @@ export interface QualityReader {
   response(requestParameters: QualityRequest, cut: RequestedCut, signal: AbortSignal): Promise<QualityResponse>;
 }
 
-/** `limits` bound the records of a slice and of one look through the journal (10,000 and 200,000 by default). */
+/** `limits` bound the records of a slice and of one look through the journal (5,000 and 200,000 by default). */
 export function createQualityReader({ store, limits }: { readonly store: Store; readonly limits?: SliceLimits }): QualityReader {
   async function* slices(days: Span, { watermark }: RequestedCut, signal: AbortSignal): AsyncGenerator<QualitySlice> {
     for await (const { span, parts, statements, limits: links } of readSlices(store, watermark, days, limits)) {

@@ -1,5 +1,5 @@
 /**
- * Reads the statements of a stretch of days of occurrence in slices, so that a report over a whole journal holds no more than some ten
+ * Reads the statements of a stretch of days of occurrence in slices, so that a report over a whole journal holds no more than some five
  * thousand records at a time. The journal is the source, not the published cases: it alone knows of records that were withdrawn before
  * they were ever published, and of the date that a record states where its case has another.
  */
@@ -29,13 +29,13 @@ export interface SliceLimits {
   readonly recordsPerPart: number;
   /**
    * What is read and folded at once, at most. Each read has twice the records of the one before: the engine unpacks nearly as much for a thousand keys
-   * as for ten thousand, since they lie scattered, and a page that is full early needs few.
+   * as for five thousand, since they lie scattered, and a page that is full early needs few.
    */
   readonly recordsPerSlice: number;
   /** What one look through the journal's dates brings. */
   readonly recordsPerLook: number;
 }
-const defaultLimits: SliceLimits = { recordsPerPart: 1000, recordsPerSlice: 10_000, recordsPerLook: 200_000 };
+const defaultLimits: SliceLimits = { recordsPerPart: 1000, recordsPerSlice: 5_000, recordsPerLook: 200_000 };
 
 interface Day {
   readonly date: string;

@@ -17,7 +17,7 @@ export const qualityParameters = z.object({
   period: z
     .enum(qualityPeriods)
     .default("year")
-    .meta({ description: "Of the rows of `reporters`.", examples: ["month"] }),
+    .meta({ description: "Of the rows of `reporters` and `supplements`.", examples: ["month"] }),
   limit: pageParameters.limit,
   table: orNull(z.enum(qualityTables)).meta({
     description:
