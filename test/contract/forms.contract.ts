@@ -200,15 +200,18 @@ test.each(addresses)("%s", async (request) => {
   }
 });
 
-/** The observations that every form of the address has alike; null where each is refused alike, since too few cases state what its definition needs. */
+/**
+ * The observations that every form of the address has alike, none where each says that nothing matches; null where each is refused alike, since too few cases
+ * state what its definition needs.
+ */
 async function sdmxObservations(address: string, dimensions: readonly string[]) {
   const responses = await Promise.all(sdmxForms.map((form) => system.ask(`${address}&format=${form}`)));
   const refused = responses.filter(({ statusCode }) => statusCode !== 200);
   if (refused.length > 0) {
-    expect(responses.map(({ statusCode, body }) => [statusCode, /QG-\d{4}/.exec(body)?.[0]])).toEqual(
-      sdmxForms.map(() => [400, "QG-0726"]),
-    );
-    return null;
+    const { statusCode: status } = refused[0]!;
+    const outcome = [status, status === 404 ? "QG-0728" : "QG-0726"];
+    expect(responses.map(({ statusCode, body }) => [statusCode, /QG-\d{4}/.exec(body)?.[0]])).toEqual(sdmxForms.map(() => outcome));
+    return status === 404 ? {} : null;
   }
   const [first, ...others] = sdmxForms.map((form, place) => sdmxReaders[form](responses[place]!.body, dimensions));
   for (const [place, other] of others.entries()) expect([sdmxForms[place + 1], other]).toEqual([sdmxForms[place + 1], first]);

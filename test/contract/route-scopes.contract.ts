@@ -114,10 +114,14 @@ interface Outcome {
 
 async function outcomeOf(response: Response): Promise<Outcome> {
   const { status, headers } = response;
-  const isProblem = headers.get("content-type")?.startsWith("application/problem+json") === true && response.body !== null;
-  if (!isProblem) await response.body?.cancel();
-  const text = isProblem ? await response.text() : "";
-  const rules = text === "" ? [] : (JSON.parse(text) as { errors: { rule: string }[] }).errors.map(({ rule }) => rule);
+  const isProblem = headers.get("content-type")?.startsWith("application/problem+json") === true;
+  const isRefused = (isProblem || new URL(response.url).pathname.startsWith("/sdmx/")) && status >= 400 && response.body !== null;
+  if (!isRefused) await response.body?.cancel();
+  const text = isRefused ? await response.text() : "";
+  // An error of SDMX has the rule in its text.
+  const ofSdmx = () => [...text.matchAll(/(?:<com:Text [^>]*>[^<]*?|"detail":")(QG-\d{4})/g)].map(([, rule]) => rule!);
+  const ofProblem = () => (JSON.parse(text) as { errors: { rule: string }[] }).errors.map(({ rule }) => rule);
+  const rules = text === "" ? [] : isProblem ? ofProblem() : ofSdmx();
   return { status, rules, isScopeRefused: status === 403 && headers.has("www-authenticate") };
 }
 
@@ -519,7 +523,7 @@ test("every kind of response says what is left of the caller's budget", async ()
     [200, "reads", "figures", "/v1/rates?format=csv"],
     [200, "reads", "figures", "/v1/rates?format=xlsx"],
     [200, "reads", "figures", "/v1/live"],
-    [200, "dear_reads", "figures", "/sdmx/2.1/data/DF_INJ/A.KZ-10.INJ_FATL_NB.ECO_ISIC4_C..."],
+    [404, "dear_reads", "figures", "/sdmx/2.1/data/DF_INJ/A.KZ-10.INJ_FATL_NB.ECO_ISIC4_C..."],
     [200, "reads", "figures", "/v1/feed"],
     [200, "reads", "figures", "/metrics"],
     [304, "reads", "figures", "/v1/rates", { headers: { "if-none-match": tag } }],

@@ -189,6 +189,13 @@ test.each([
   expect(children.match(/<str:DataStructure /g)).toHaveLength(1);
 });
 
+/** The code and the rule of the first error of a message of SDMX-ML. */
+const errorIn = (body: string) => {
+  const [, code, rule] =
+    /^<\?xml[^>]*>\s*<mes:Error [^>]*><mes:ErrorMessage code="(\d+)"><com:Text xml:lang="en">[^<]*?(QG-\d{4})/.exec(body) ?? [];
+  return [code, rule];
+};
+
 test("a view whose definition too few cases state is refused", async () => {
   for (const [flow, key] of [
     ["DF_INJ_FATL_ECO_RT", "KAZ.A.INJ_FATL_RT.ECO_ISIC4_TOTAL"],
@@ -196,9 +203,8 @@ test("a view whose definition too few cases state is refused", async () => {
     ["DF_SDG_F881_SEX_MIG_RT", "all"],
   ]) {
     const { statusCode, body } = await ask(`/sdmx/2.1/data/${flow}/${key}?startPeriod=2023`);
-    const [first] = (JSON.parse(body) as { errors: { rule: string; message: string }[] }).errors;
-    expect([flow, statusCode, first?.rule]).toEqual([flow, 400, "QG-0726"]);
-    expect(first?.message).toContain("circumstance");
+    expect([flow, statusCode, ...errorIn(body)]).toEqual([flow, 400, "150", "QG-0726"]);
+    expect(body).toContain("circumstance");
   }
   expect((await ask("/sdmx/2.1/data/hsw_n2_01/A.NR.TOTAL.KZ-35?startPeriod=2023")).body).toContain("QG-0722");
   expect((await ask("/sdmx/2.1/data/DF_INJ_FATL_ECO_NB/KAZ.A.INJ_FATL_RT.ECO_ISIC4_C")).body).toContain("QG-0722");
@@ -237,23 +243,83 @@ test("paths, periods, details and media types as the standard has them", async (
 });
 
 test("what is not there, and what a key or a period does not say, is refused by a rule", async () => {
-  for (const [address, status, rule] of [
-    ["/sdmx/2.1/data/DF_NONE/all", 404, "QG-0721"],
-    ["/sdmx/2.1/data/OTHER,DF_INJ/all", 404, "QG-0721"],
-    ["/sdmx/2.1/categoryscheme", 404, "QG-0721"],
-    ["/sdmx/2.1/codelist/KZOSH/CL_NONE", 404, "QG-0721"],
-    [`${data}/A.KZ`, 400, "QG-0722"],
-    [`${data}/A.KZ-99.....`, 400, "QG-0722"],
-    [data, 400, "QG-0723"],
-    [`${data}/${golden}?startPeriod=2025-13`, 400, "QG-0724"],
-    [`${data}/${golden}?updatedAfter=2025-01-01`, 400, "QG-0801"],
-    [`${data}/${golden}?updatedAfter=${pastCut}&includeHistory=true`, 400, "QG-0725"],
-    [`${data}/${golden}?firstNObservations=1`, 400, "QG-0601"],
-    [`${data}/${golden}?format=json`, 400, "QG-0603"],
+  for (const [address, status, error] of [
+    ["/sdmx/2.1/data/DF_NONE/all", 404, "100 QG-0721"],
+    ["/sdmx/2.1/data/OTHER,DF_INJ/all", 404, "100 QG-0721"],
+    ["/sdmx/2.1/nothing", 404, "100 QG-0721"],
+    ["/sdmx/2.1/codelist/KZOSH/CL_NONE", 404, "100 QG-0721"],
+    [`${data}/${golden}?startPeriod=2025-02&endPeriod=2025-03`, 404, "100 QG-0728"],
+    [`${data}/A.KZ-39.INJ_DAYS_NB.ECO_ISIC4_A.SEX_T.AGE_T.MIG_STATUS_TOTAL`, 404, "100 QG-0728"],
+    [`${data}/${golden}?updatedAfter=${latestCut}`, 404, "100 QG-0728"],
+    ["/sdmx/2.1/categoryscheme", 501, "501 QG-0729"],
+    [`${data}/A.KZ`, 400, "150 QG-0722"],
+    [`${data}/A.KZ-99.....`, 400, "150 QG-0722"],
+    [data, 413, "510 QG-0723"],
+    [`${data}/${golden}?startPeriod=2025-13`, 400, "140 QG-0724"],
+    [`${data}/${golden}?updatedAfter=2025-01-01`, 400, "140 QG-0801"],
+    [`${data}/${golden}?updatedAfter=${pastCut}&includeHistory=true`, 400, "150 QG-0725"],
+    [`${data}/${golden}?firstNObservation=1`, 400, "140 QG-0601"],
+    [`${data}/${golden}?firstNObservations=0`, 400, "140 QG-0730"],
+    [`${data}/${golden}?lastNObservations=20001`, 400, "140 QG-0730"],
+    [`${data}/${golden}?format=json`, 400, "140 QG-0603"],
+    ["/sdmx/2.1/dataflow?detail=stubs", 400, "140 QG-0603"],
+    ["/sdmx/2.1/dataflow?format=json", 400, "140 QG-0601"],
   ] as const) {
-    const { statusCode, body } = await ask(address);
-    expect([address, statusCode, (JSON.parse(body) as { errors: { rule: string }[] }).errors[0]?.rule]).toEqual([address, status, rule]);
+    const { statusCode, body, mediaType } = await ask(address);
+    expect([address, statusCode, errorIn(body).join(" "), mediaType]).toEqual([address, status, error, "application/xml"]);
   }
+});
+
+test("an error is of the form and in the language that the data are asked in", async () => {
+  const address = "/sdmx/2.1/data/DF_NONE/all";
+  const detail =
+    "QG-0721 flow: There is no such resource. The agency is KZOSH, the version 1.0; /sdmx/2.1/dataflow/KZOSH lists the dataflows.";
+  for (const [path, headers] of [
+    [`${address}?format=jsondata`, {}],
+    [address, { accept: "application/vnd.sdmx.data+json;version=2.0.0" }],
+    [address, { accept: "application/json" }],
+  ] as const) {
+    const { body, mediaType } = await ask(path, headers);
+    expect([mediaType, JSON.parse(body)]).toEqual([
+      "application/vnd.sdmx.data+json;version=2.0.0",
+      { errors: [{ code: 100, title: "No results found", detail }] },
+    ]);
+  }
+  for (const accept of ["application/vnd.sdmx.genericdata+xml;version=2.1", "text/csv", "image/png"])
+    expect((await ask(address, { accept })).body).toContain(
+      `<mes:ErrorMessage code="100"><com:Text xml:lang="en">No results found. ${detail}`,
+    );
+  expect((await ask(address, { "accept-language": "ru" })).body).toContain(
+    '<com:Text xml:lang="ru">No results found. QG-0721 flow: Такого',
+  );
+  const { statusCode, body } = await ask(`${data}/A.KZ?first=1&startPeriod=summer`, { accept: "application/json" });
+  expect([statusCode, (JSON.parse(body) as { errors: { code: number }[] }).errors.map(({ code }) => code)]).toEqual([400, [140, 140, 150]]);
+});
+
+test("a series has its first and its last observations where so many are asked for", async () => {
+  const key = "Q.KZ.INJ_FATL_NB+DIS_NB.ECO_ISIC4_TOTAL.SEX_T.AGE_T.MIG_STATUS_TOTAL";
+  const address = `${data}/${key}?startPeriod=2023&endPeriod=2025`;
+  const whole = Object.entries(readers.genericdata(await bodyOf(address)));
+  const numbered = ["INJ_FATL_NB", "DIS_NB"].flatMap((measure) => {
+    const ofSeries = whole.filter(([name]) => name.includes(measure));
+    expect(ofSeries.length).toBe(12);
+    return ofSeries.map(([name, observation], place) => ({ name, observation, place, fromEnd: ofSeries.length - place }));
+  });
+  for (const [bounds, isGiven] of [
+    ["firstNObservations=2", ({ place }) => place < 2],
+    ["lastNObservations=3", ({ fromEnd }) => fromEnd <= 3],
+    ["firstNObservations=1&lastNObservations=2", ({ place, fromEnd }) => place < 1 || fromEnd <= 2],
+    ["firstNObservations=10&lastNObservations=10", () => true],
+  ] as const satisfies readonly (readonly [string, (one: { place: number; fromEnd: number }) => boolean])[]) {
+    const expected = Object.fromEntries(numbered.filter(isGiven).map(({ name, observation }) => [name, observation]));
+    for (const form of forms)
+      expect([bounds, form, readers[form](await bodyOf(`${address}&${bounds}&format=${form}`))]).toEqual([bounds, form, expected]);
+  }
+  const since = `${data}/A.KZ.INJ_FATL_NB+INJ_FATL_RT.ECO_ISIC4_TOTAL.SEX_T.AGE_T.MIG_STATUS_TOTAL?startPeriod=2023&updatedAfter=${pastCut}`;
+  const changed = Object.entries(readers.genericdata(await bodyOf(since)));
+  const last = Object.entries(readers.genericdata(await bodyOf(`${since}&lastNObservations=1`)));
+  expect(last.length).toBeLessThan(changed.length);
+  expect(changed).toEqual(expect.arrayContaining(last));
 });
 
 test("the structure: dated regions, and everything that a dataflow refers to", async () => {
@@ -263,4 +329,50 @@ test("the structure: dated regions, and everything that a dataflow refers to", a
   expect(await bodyOf("/sdmx/2.1/dataflow")).not.toContain("<str:Codelist");
   const area = /<str:Code id="KZ-62">.*?<\/str:Code>/.exec(await bodyOf("/sdmx/2.1/codelist/all/CL_REF_AREA"))![0];
   expect(area).toContain("<com:AnnotationTitle>2022-06-08</com:AnnotationTitle><com:AnnotationType>VALID_FROM</com:AnnotationType>");
+});
+
+test("the structure as stubs, and with what is used alone", async () => {
+  const flow = "/sdmx/2.1/dataflow/KZOSH/DF_INJ_FATL_ECO_RT?references=descendants";
+  const whole = await bodyOf(flow);
+  const kinds = ["Dataflow", "Codelist", "ConceptScheme", "DataStructure"];
+  const countOf = (text: string, kind: string) => text.match(new RegExp(`<str:${kind} `, "g"))?.length;
+  const stubsIn = (text: string) =>
+    kinds.map((kind) => text.match(new RegExp(`<str:${kind} [^>]*isExternalReference="true"`, "g"))?.length ?? 0);
+  const counts = kinds.map((kind) => countOf(whole, kind)!);
+  expect([counts, stubsIn(whole)]).toEqual([
+    [1, 6, 1, 1],
+    [0, 0, 0, 0],
+  ]);
+  for (const [detail, stubs, isFinal] of [
+    ["allstubs", counts, 0],
+    ["allcompletestubs", counts, 9],
+    ["referencestubs", [0, ...counts.slice(1)], 1],
+    ["referencecompletestubs", [0, ...counts.slice(1)], 9],
+  ] as const) {
+    const text = await bodyOf(`${flow}&detail=${detail}`);
+    expect([detail, kinds.map((kind) => countOf(text, kind)), stubsIn(text)]).toEqual([detail, counts, stubs]);
+    expect([detail, text.match(/isFinal=/g)?.length ?? 0]).toEqual([detail, isFinal]);
+    expect(text).not.toMatch(/<str:(?:Code|Concept|Dimension) /);
+    const addresses = [...text.matchAll(/structureURL="([^"]+)"/g)].map(([, address]) => address!);
+    for (const address of addresses) expect(stubsIn(await bodyOf(address))).toEqual([0, 0, 0, 0]);
+    expect(addresses).toHaveLength(stubs.reduce((sum, count) => sum + count, 0));
+  }
+  const partial = await bodyOf(`${flow}&detail=referencepartial`);
+  const codesOf = (text: string) => [...text.matchAll(/<str:Codelist id="(\w+)"([^>]*)>(.*?)<\/str:Codelist>/g)];
+  const isPartial = (attributes: string) => attributes.includes('isPartial="true"');
+  expect(
+    codesOf(partial)
+      .filter(([, , attributes]) => isPartial(attributes!))
+      .map(([, id]) => id),
+  ).toEqual(["CL_MEASURE"]);
+  expect(
+    [.../<str:Codelist id="CL_MEASURE".*?<\/str:Codelist>/.exec(partial)![0].matchAll(/<str:Code id="(\w+)"/g)].map(([, id]) => id),
+  ).toEqual(["INJ_FATL_RT"]);
+  const [scheme] = /<str:ConceptScheme [^>]*isPartial="true".*<\/str:ConceptScheme>/.exec(partial)!;
+  expect([
+    scheme.includes('<str:Concept id="ECO"'),
+    scheme.includes('<str:Concept id="SEX"'),
+    scheme.includes('<str:Concept id="LCL"'),
+  ]).toEqual([true, false, true]);
+  expect(await bodyOf("/sdmx/2.1/codelist/KZOSH/CL_MEASURE?detail=referencepartial")).toContain('<str:Code id="DIS_NB"');
 });

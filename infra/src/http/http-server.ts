@@ -20,7 +20,7 @@ import { requestDurations } from "./measures/http-metrics.ts";
 import { createSockets } from "./http-sockets.ts";
 import type { Logger } from "../process/logger.ts";
 import type { Metrics } from "../process/metrics.ts";
-import { problemDocument, ProblemError } from "./problem.ts";
+import { ProblemError, renderedProblem } from "./problem.ts";
 import { createRefusals } from "./refusals.ts";
 import type { Refusals } from "./refusals.ts";
 import { discardRest, readPaced, SlowBodyError, defaultBodyPace } from "./request-body.ts";
@@ -36,8 +36,8 @@ export type { ScopedServer } from "./http-access.ts";
 const problemRules = new WeakMap<FastifyRequest, readonly string[]>();
 
 /**
- * Sends the problem document (RFC 9457, `application/problem+json`) in the caller's language, with Retry-After in seconds and WWW-Authenticate
- * where the problem has them, and without a Link to pages of what is not shown. Its rules are noted for the metrics of the request.
+ * Sends the problem document (RFC 9457, `application/problem+json`), or what the route has in its place, in the caller's language, with Retry-After in
+ * seconds and WWW-Authenticate where the problem has them, and without a Link to pages of what is not shown. Its rules are noted for the metrics.
  */
 export function sendProblem(reply: FastifyReply, problem: ProblemError): FastifyReply {
   reply.removeHeader("link");
@@ -46,11 +46,8 @@ export function sendProblem(reply: FastifyReply, problem: ProblemError): Fastify
   if (problem.wwwAuthenticate !== undefined) reply.header("www-authenticate", problem.wwwAuthenticate);
   const language = callerLanguage(reply.request);
   addVary(reply, "Accept-Language");
-  return reply
-    .code(problem.status)
-    .header("content-language", language)
-    .type("application/problem+json")
-    .send(JSON.stringify(problemDocument(problem.status, problem.faults, language)));
+  const { status, mediaType, body } = renderedProblem(problem, language, reply.request);
+  return reply.code(status).header("content-language", language).type(mediaType).send(body);
 }
 
 const isTraceparent = (text: unknown) => typeof text === "string" && /^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/.test(text);

@@ -3,6 +3,7 @@ import { CodedError } from "@qorgau/schemas/coded-error";
 import type { Fault } from "@qorgau/schemas/faults";
 import type { Language } from "@qorgau/schemas/languages";
 import { faultIn } from "@qorgau/schemas/rules/rules";
+import type { FastifyRequest } from "fastify";
 
 const statusTitles: Readonly<Record<number, string>> = {
   400: "Bad request",
@@ -21,6 +22,7 @@ const statusTitles: Readonly<Record<number, string>> = {
   429: "Too many requests",
   431: "Request header fields too large",
   500: "Internal error",
+  501: "Not implemented",
   503: "Unavailable",
 };
 
@@ -46,8 +48,34 @@ export class ProblemError extends CodedError<"request_refused"> {
   }
 }
 
+/** What of a request says how its refusal is to look. */
+export type RefusedRequest = Pick<FastifyRequest, "query" | "headers">;
+
+/** A refusal as it is sent: `mediaType` is the whole Content-Type. */
+export interface RenderedProblem {
+  readonly status: number;
+  readonly mediaType: string;
+  /** Bytes where nothing is to be added to the media type. */
+  readonly body: string | Buffer;
+}
+
+declare module "fastify" {
+  interface FastifyContextConfig {
+    /** What refusals of the route look like, also those of hooks before it; absent: problem documents. */
+    renderProblem?: (problem: ProblemError, language: Language, request: RefusedRequest) => RenderedProblem;
+  }
+}
+
 /** Gives the problem document of RFC 9457, with `errors`, in `language`, as extension member. */
 export function problemDocument(status: number, faults: readonly Fault[], language: Language = "en") {
   const errors = language === "en" ? faults : faults.map((one) => faultIn(language, one));
   return { type: "about:blank", title: statusTitles[status] ?? "Error", status, errors };
+}
+
+/** The refusal as the route has it, in `language`. */
+export function renderedProblem(problem: ProblemError, language: Language, request: FastifyRequest): RenderedProblem {
+  const { renderProblem } = request.routeOptions.config;
+  if (renderProblem !== undefined) return renderProblem(problem, language, request);
+  const { status, faults } = problem;
+  return { status, mediaType: "application/problem+json", body: JSON.stringify(problemDocument(status, faults, language)) };
 }

@@ -107,6 +107,30 @@ export const responseRules = {
       kk: "Мұндай кодты көрсеткіш жоқ. GET /v1/indicators көрсеткіштер тізімін береді.",
     },
   },
+  "QG-0728": {
+    level: "error",
+    message: {
+      en: "Nothing matches: within these periods the key has no series, or none has changed.",
+      ru: "Ничего не найдено: за эти периоды рядов с таким ключом нет, или ни один не изменился.",
+      kk: "Ештеңе табылмады: бұл кезеңдерде мұндай кілтті қатар жоқ, не бірде-біреуі өзгермеген.",
+    },
+  },
+  "QG-0729": {
+    level: "error",
+    message: {
+      en: "The standard has resources of this kind, and there are none here. There are {artefacts}.",
+      ru: "В стандарте есть ресурсы этого вида, здесь их нет. Есть {artefacts}.",
+      kk: "Стандартта бұл түрдегі ресурстар бар, мұнда жоқ. Барлары: {artefacts}.",
+    },
+  },
+  "QG-0730": {
+    level: "error",
+    message: {
+      en: "Not a number of observations. Write a whole number from 1 to {max}.",
+      ru: "Это не число наблюдений. Пишите целое число от 1 до {max}.",
+      kk: "Бұл бақылаулар саны емес. 1 мен {max} аралығындағы бүтін сан жазыңыз.",
+    },
+  },
   "QG-0791": {
     level: "error",
     message: {

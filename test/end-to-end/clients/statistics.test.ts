@@ -33,6 +33,10 @@ interface Reported {
   readonly parquet: readonly Record<string, unknown>[];
   readonly csvw: readonly Record<string, unknown>[];
   readonly jsonstat: readonly Record<string, unknown>[];
+  readonly stub: readonly [isExternal: boolean, codes: number];
+  /** The periods of a series of which the last observation is asked for. */
+  readonly last: readonly string[];
+  readonly refusals: readonly unknown[];
 }
 /** What is wrong with each message; the actions of datasets of changes; whether a fault that was put in is found. */
 interface Faults {
@@ -121,14 +125,21 @@ test.skipIf(isLeftOut)("sdmx1 reads the digits of the JSON, of generic and of st
   expect(reported.structureSpecific).toEqual(reported.generic);
 });
 
+test.skipIf(isLeftOut)("sdmx1 reads stubs and the last observations, and takes what is not there for what it is", () => {
+  expect(reported.stub).toEqual([true, 0]);
+  expect(reported.last).toEqual(["2025"]);
+  expect(reported.refusals).toEqual([404, "NotImplementedError"]);
+});
+
 test.skipIf(isLeftOut)(
   "structure, data and the quality report of a release are valid by the schemas of SDMX-ML 2.1 and SDMX-JSON 2.0",
   () => {
-    const { withoutReport, otherAction, spoilt, actions, ...valid } = faults;
-    expect(valid).toEqual({ structure: [], generic: [], specific: [], json: [], quality: [] });
+    const { withoutReport, otherAction, withoutCode, codeAsText, spoilt, actions, ...valid } = faults;
+    expect(valid).toEqual({ structure: [], stubs: [], generic: [], specific: [], json: [], errors: [], jsonErrors: [], quality: [] });
     expect(actions).toEqual(["Delete", "Replace"]);
     // A message with a fault has one.
     expect([withoutReport, otherAction]).toEqual([[expect.stringContaining("Other")], [expect.stringContaining("Look")]]);
+    expect([withoutCode, codeAsText]).toEqual([[expect.stringContaining("code")], [expect.stringContaining("100")]]);
     expect(spoilt).toEqual({ code: true, value: true, period: true, member: true });
   },
 );

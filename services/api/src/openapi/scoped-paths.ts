@@ -15,6 +15,7 @@ interface Operation {
 interface DescribedResponse {
   readonly description: string;
   readonly headers?: object;
+  readonly content?: object;
 }
 
 /** The operations with their `security`, what refuses too many of them, and sentences that name scopes and budget. Throws for one whose scope nobody states. */
@@ -52,7 +53,8 @@ const balanceHeaders = {
 function limitedResponses(responses: Operation["responses"]): Operation["responses"] {
   const { "429": other, ...others } = responses;
   const refusal = "The caller has used up its budget (QG-0882), or its address has said too many unknown tokens (QG-0883).";
-  const tooMany = { ...problemResponse([other?.description, refusal].filter(Boolean).join(" ")), headers: unavailable.headers };
+  const { content, ...described } = problemResponse([other?.description, refusal].filter(Boolean).join(" "));
+  const tooMany = { ...described, content: other?.content ?? content, headers: unavailable.headers };
   return Object.fromEntries(
     Object.entries({ ...others, "429": tooMany })
       .map(

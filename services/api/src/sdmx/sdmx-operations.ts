@@ -1,7 +1,7 @@
 /** The SDMX resources in the OpenAPI document. */
 import { cutParameters } from "../http/cut-parameters.ts";
 import { pathParameters, queryParameters } from "../openapi/parameters-of.ts";
-import { knownAlready, problemResponse, refusedForm, refusedRequest, unavailable } from "../openapi/responses.ts";
+import { knownAlready, unavailable } from "../openapi/responses.ts";
 import {
   agencyPath,
   artefactPath,
@@ -16,8 +16,20 @@ import {
   versionPath,
 } from "./sdmx-parameters.ts";
 
-const notThere = problemResponse("No such dataflow or resource (QG-0721).");
 const text = { schema: { type: "string" } };
+
+/** An error of SDMX-JSON, or the error message of SDMX-ML 2.1, as the data are asked for. */
+const refused = (description: string) => ({
+  description,
+  content: { [dataMediaTypes.jsondata]: { schema: { type: "object" } }, "application/xml": text },
+});
+const refusals = {
+  "400": refused(
+    "Code 140: a parameter that is not known or not read; 150: a key without such codes, or a view whose definition too few cases state. The rule id is in the text.",
+  ),
+  "429": refused("Code 503."),
+  "404": refused("Code 100: no such dataflow or resource (QG-0721), or nothing that matches (QG-0728)."),
+};
 
 const data = (operationId: string, parameters: readonly object[], summary: string) => ({
   get: {
@@ -38,10 +50,10 @@ const data = (operationId: string, parameters: readonly object[], summary: strin
         },
       },
       "304": knownAlready,
-      "400": refusedRequest,
-      "404": notThere,
-      "406": refusedForm,
-      "503": unavailable,
+      ...refusals,
+      "406": refused("Code 140: the Accept header refuses every form of the data."),
+      "413": refused("Code 510: a key for more than 128 tables (QG-0723), or more than 20,000 rows (QG-0870)."),
+      "503": { ...refused("Code 503: not now. Repeat after the time that Retry-After names."), headers: unavailable.headers },
     },
   },
 });
@@ -56,8 +68,8 @@ const structure = (operationId: string, parameters: readonly object[], summary: 
     responses: {
       "200": { description: "The structure.", content: { [structureMediaType]: text } },
       "304": knownAlready,
-      "400": refusedRequest,
-      "404": notThere,
+      ...refusals,
+      "501": refused("Code 501: a kind of resource that the standard has, and that is not here (QG-0729)."),
     },
   },
 });

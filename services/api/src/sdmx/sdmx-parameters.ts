@@ -1,11 +1,12 @@
 /** The parameters of the SDMX resources: paths and queries of SDMX REST 2.1, and the cut, which is this service's own. */
 import { z } from "zod";
-import { orNull } from "@qorgau/schemas/requests/parameter-forms";
+import { orNull, wholeNumber } from "@qorgau/schemas/requests/parameter-forms";
 import { refusals, refusedBy } from "@qorgau/schemas/requests/refusals";
 import { parseAsOf } from "../past/as-of.ts";
 import { daysOfPeriod } from "./domain/sdmx-period.ts";
 import { details } from "./domain/series.ts";
-import { artefacts, references } from "./domain/data-structure.ts";
+import { artefacts, references, structureDetails } from "./domain/data-structure.ts";
+import { responseRowsMax } from "../paging/domain/response-rows.ts";
 
 export const dataForms = ["genericdata", "structurespecificdata", "jsondata", "csvdata"] as const;
 export type DataForm = (typeof dataForms)[number];
@@ -27,6 +28,12 @@ const period = (description: string) =>
     .meta({ description, examples: ["2025"] })
     .register(refusals, { rule: "QG-0724" });
 
+/** A series has no more observations than a table has rows. */
+const observations = (description: string) =>
+  orNull(wholeNumber(1, responseRowsMax))
+    .meta({ description, examples: [1] })
+    .register(refusals, { rule: "QG-0730", facts: { max: responseRowsMax } });
+
 export const dataParameters = z.object({
   startPeriod: period(
     "The first period: a year, a month, a day or an instant, or a reporting period (2025-A1, -S1, -T1, -Q1, -M01, -W01, -D001). Periods that begin before it are left out. Without it ten years.",
@@ -39,6 +46,10 @@ export const dataParameters = z.object({
       description: "`full`; `dataonly`: without attributes; `serieskeysonly`: keys alone; `nodata`: keys and attributes of series.",
       examples: ["dataonly"],
     }),
+  firstNObservations: observations(
+    "So many observations of each series at most, from the first one on; of what has changed where updatedAfter is given.",
+  ),
+  lastNObservations: observations("The same, back from the last one. With both each series has its first and its last ones."),
   updatedAfter: orNull(z.string().refine((text) => text !== "" && parseAsOf(text) !== null, refusedBy("QG-0801"))).meta({
     description:
       "Only observations that are not as they were at this instant, or at the cut of this VINTAGE: those that are new or changed to replace the former ones, and those that are no more in a dataset to delete.",
@@ -72,9 +83,13 @@ export const structureParameters = z.object({
     .default("none")
     .meta({ description: "What is given beside what is asked for: what it refers to, what refers to it, or both.", examples: ["all"] }),
   detail: z
-    .enum(["full"])
+    .enum(structureDetails)
     .default("full")
-    .meta({ description: "Whole resources.", examples: ["full"] }),
+    .meta({
+      description:
+        "How whole each resource is: `full`; `allstubs`: id, name and the address where it is whole; `allcompletestubs`: whether it is final, too; `referencestubs`, `referencecompletestubs`: the same of what is given beside what is asked for; `referencepartial`: of that only the codes and concepts that are used.",
+      examples: ["referencestubs"],
+    }),
 });
 
 export const flowPath = z.object({

@@ -20,14 +20,16 @@ import type { RequestCut } from "../http/request-cut.ts";
 import type { RequestedCut } from "../past/requested-cut.ts";
 import type { OneAtATime } from "../published/one-at-a-time.ts";
 import { csvTable, genericMessage, jsonMessage, structureSpecificMessage } from "./data-messages.ts";
-import { agency, artefacts, dataflows, version } from "./domain/data-structure.ts";
+import { agency, artefacts, dataflows, otherArtefacts, version } from "./domain/data-structure.ts";
 import type { Artefact, Dataflow } from "./domain/data-structure.ts";
+import { renderSdmxError } from "./error-message.ts";
 import type { MessageHeader } from "./message-header.ts";
 import { dataForms, dataMediaTypes, dataParameters, structureMediaType, structureParameters } from "./sdmx-parameters.ts";
 import type { DataForm } from "./sdmx-parameters.ts";
 import { daysOfPeriod } from "./domain/sdmx-period.ts";
 import { parseKey, tablesOf } from "./domain/series-query.ts";
-import type { Dataset } from "./domain/series.ts";
+import { bounded } from "./domain/series.ts";
+import type { Dataset, ObservationBounds } from "./domain/series.ts";
 import { idsOfArtefact, structureMessage } from "./structure-message.ts";
 import { readDatasets } from "./read-dataset.ts";
 import { refuseUnmet } from "./requirements.ts";
@@ -56,21 +58,22 @@ const structureRoutes = {
   "/sdmx/2.1/:artefact/:agency/:id/:version": "GET /sdmx/2.1/{artefact}/{agency}/{id}/{version}",
 } as const;
 const notFound = (pointer: string) => new ProblemError(404, [fault("QG-0721", pointer)]);
+const configOf = (route: Parameters<typeof routeAccess>[0]) => ({ ...routeAccess(route), renderProblem: renderSdmxError });
 
 /**
- * Adds the data resource. What is not there is a 404 (QG-0721), what a key or a period does not say a 400. A response with `asOf` is immutable. Every table
- * that a key asks for is held against the rights of the caller before any is read.
+ * Adds the data resource. What is not there is a 404 (QG-0721, QG-0728), what a key or a period does not say a 400, what is too large a 413; each is an error
+ * of SDMX. A response with `asOf` is immutable. Every table that a key asks for is held against the rights of the caller before any is read.
  */
 export function sdmxDataRoutes(server: ScopedServer, dependencies: SdmxDependencies): void {
   for (const [path, route] of Object.entries(dataRoutes)) {
-    server.get<{ Params: DataPath }>(path, { config: routeAccess(route) }, (request, reply) => sendData(dependencies, request, reply));
+    server.get<{ Params: DataPath }>(path, { config: configOf(route) }, (request, reply) => sendData(dependencies, request, reply));
   }
 }
 
 /** Adds the resources of structure, which tell nothing of a figure. */
 export function sdmxStructureRoutes(server: ScopedServer): void {
   for (const [path, route] of Object.entries(structureRoutes)) {
-    server.get<{ Params: StructurePath }>(path, { config: routeAccess(route) }, (request, reply) => sendStructure(request, reply));
+    server.get<{ Params: StructurePath }>(path, { config: configOf(route) }, (request, reply) => sendStructure(request, reply));
   }
 }
 
@@ -101,13 +104,20 @@ async function sendData(
   const gone = abortedOnceGone(reply);
   const { tables } = requested;
   const refuseUnmetAt = (cut: RequestedCut | undefined) => refuseUnmet(reading.reader, flow, tables, cut);
-  const { datasets, day } = await oneAtATime(() =>
+  const read = await oneAtATime(() =>
     readDatasets(reading, { tables, detail, past, updatedAfter, includeHistory, refuseUnmet: refuseUnmetAt }, gone),
   );
-  const header = headerOf(flow.id, day, request.server.madeUp);
+  const datasets = boundedDatasets(read.datasets, { first: values.firstNObservations, last: values.lastNObservations });
+  const header = headerOf(flow.id, read.day, request.server.madeUp);
   const body = await inPieces(packed(await piecesOf(form, { header, flow, datasets })));
   const response = { ...body, mediaType: dataMediaTypes[form], ...(form === "csvdata" ? { fileName: `${flow.id}.csv` } : {}) };
   return sendBytes(reply, response, { immutable: past !== undefined });
+}
+
+/** Throws a 404 (QG-0728) where no dataset has a series. */
+function boundedDatasets(datasets: readonly Dataset[], bounds: ObservationBounds): Dataset[] {
+  if (datasets.every(({ series }) => series.length === 0)) throw new ProblemError(404, [fault("QG-0728", "")]);
+  return datasets.map((dataset) => ({ ...dataset, series: dataset.series.map((one) => bounded(one, bounds)) }));
 }
 
 /** Beside the media types of SDMX those that a program sends that knows no more than XML, JSON or CSV. */
@@ -149,6 +159,7 @@ async function piecesOf(
 
 function sendStructure(request: FastifyRequest<{ Params: StructurePath }>, reply: FastifyReply): FastifyReply {
   const { artefact, agency: ofAgency = "all", id = "all", version: ofVersion = "latest" } = request.params;
+  if (otherArtefacts.includes(artefact)) throw new ProblemError(501, [fault("QG-0729", "artefact", { artefacts: artefacts.join(", ") })]);
   if (!isArtefact(artefact)) throw notFound("artefact");
   const { parameters, faults: ofLook } = readSent(request, "json");
   const { values, faults } = readParameters(structureParameters, parameters, []);
@@ -156,7 +167,7 @@ function sendStructure(request: FastifyRequest<{ Params: StructurePath }>, reply
   const ids = idsOfArtefact(artefact, id);
   if (ids.length === 0 || !isAgency(ofAgency) || !isVersion(ofVersion)) throw notFound("id");
   // It changes with the program alone.
-  const message = structureMessage(headerOf(artefact, null, request.server.madeUp), { artefact, ids, references: values.references });
+  const message = structureMessage(headerOf(artefact, null, request.server.madeUp), { artefact, ids, ...values });
   const body = `${xmlDeclaration}${xmlText(message)}`;
   return sendBytes(reply, { body, mediaType: structureMediaType }, { immutable: false });
 }

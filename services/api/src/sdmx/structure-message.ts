@@ -1,13 +1,14 @@
-/** The structure of the figures as SDMX-ML 2.1: code lists, concepts, the data structure and its dataflow. */
+/** The structure of the figures as SDMX-ML 2.1: what is asked for, what it refers to and what refers to it, each as whole as it is wanted. */
 import type { XmlElement } from "./xml-text.ts";
 import { codeLists } from "./domain/code-lists.ts";
-import type { CodeList, Names, SdmxCode } from "./domain/code-lists.ts";
-import { agency, attributes, dataflows, primaryMeasure, structures, timeDimension, version } from "./domain/data-structure.ts";
-import type { Artefact, Dataflow, References, SdmxAttribute, Structure } from "./domain/data-structure.ts";
+import type { CodeList } from "./domain/code-lists.ts";
+import { attributes, dataflows, structures } from "./domain/data-structure.ts";
+import type { Artefact, Dataflow, References, Structure, StructureDetail } from "./domain/data-structure.ts";
 import { headerElement, namespaces } from "./message-header.ts";
 import type { MessageHeader } from "./message-header.ts";
+import { codeListElement, conceptScheme, concepts, dataStructure, flowElement } from "./structure-elements.ts";
+import type { Depth } from "./structure-elements.ts";
 
-const concepts = "CS_INJ";
 const idsOf: Readonly<Record<Artefact, readonly string[]>> = {
   dataflow: dataflows.map(({ id }) => id),
   datastructure: structures.map(({ id }) => id),
@@ -27,28 +28,56 @@ interface Shown {
   readonly hasConcepts: boolean;
 }
 
-/** Gives the message. */
-export function structureMessage(
-  header: MessageHeader,
-  {
-    artefact,
-    ids,
-    references: requested,
-  }: { readonly artefact: Artefact; readonly ids: readonly string[]; readonly references: References },
-): XmlElement {
+/** How whole the resources are that are asked for, and the others. */
+const depths: Readonly<Record<StructureDetail, { readonly named: Depth; readonly others: Depth }>> = {
+  full: { named: "full", others: "full" },
+  referencepartial: { named: "full", others: "full" },
+  referencestubs: { named: "full", others: "stub" },
+  referencecompletestubs: { named: "full", others: "completestub" },
+  allstubs: { named: "stub", others: "stub" },
+  allcompletestubs: { named: "completestub", others: "completestub" },
+};
+
+export interface StructureRequest {
+  readonly artefact: Artefact;
+  readonly ids: readonly string[];
+  readonly references: References;
+  readonly detail: StructureDetail;
+}
+
+/** Gives the message. With `referencepartial` a code list or a scheme that is referred to has what is used of it alone. */
+export function structureMessage(header: MessageHeader, { artefact, ids, references: requested, detail }: StructureRequest): XmlElement {
   const { flows, structures: shown, lists, hasConcepts } = shownOf(artefact, ids, requested);
+  const { named, others } = depths[detail];
+  const depthOf = (kind: Artefact, id: string): Depth => (kind === artefact && ids.includes(id) ? named : others);
+  const isPartial = (kind: Artefact) => detail === "referencepartial" && kind !== artefact;
+  const listElement = (list: CodeList) =>
+    codeListElement(isPartial("codelist") ? usedOf(list, artefact, flows) : list, depthOf("codelist", list.id), list.codes.length);
+  const scheme = () => conceptScheme(isPartial("conceptscheme") ? shown : structures, depthOf("conceptscheme", concepts));
   return {
     "mes:Structure": {
       ...namespaces,
       "mes:Header": headerElement(header),
       "mes:Structures": {
-        ...(flows.length === 0 ? {} : { "str:Dataflows": { "str:Dataflow": flows.map(flowElement) } }),
-        ...(lists.length === 0 ? {} : { "str:Codelists": { "str:Codelist": lists.map(codeListElement) } }),
-        ...(hasConcepts ? { "str:Concepts": { "str:ConceptScheme": conceptScheme() } } : {}),
-        ...(shown.length === 0 ? {} : { "str:DataStructures": { "str:DataStructure": shown.map(dataStructure) } }),
+        ...(flows.length === 0
+          ? {}
+          : { "str:Dataflows": { "str:Dataflow": flows.map((flow) => flowElement(flow, depthOf("dataflow", flow.id))) } }),
+        ...(lists.length === 0 ? {} : { "str:Codelists": { "str:Codelist": lists.map(listElement) } }),
+        ...(hasConcepts ? { "str:Concepts": { "str:ConceptScheme": scheme() } } : {}),
+        ...(shown.length === 0
+          ? {}
+          : { "str:DataStructures": { "str:DataStructure": shown.map((one) => dataStructure(one, depthOf("datastructure", one.id))) } }),
       },
     },
   };
+}
+
+/** Of the list of a measure what the dataflows that are asked for have; a data structure takes every code of its lists. */
+function usedOf(list: CodeList, artefact: Artefact, flows: readonly Dataflow[]): CodeList {
+  const isOfMeasure = (flow: Dataflow) => flow.structure.dimensions.some((one) => one.role === "measure" && one.list === list);
+  const using = artefact === "dataflow" ? flows.filter(isOfMeasure) : [];
+  const used = new Set(using.flatMap(({ measures }) => Object.keys(measures)));
+  return used.size === 0 ? list : { ...list, codes: list.codes.filter(({ id }) => used.has(id)) };
 }
 
 /** A dataflow refers to its structure, that to concepts and code lists. */
@@ -84,121 +113,4 @@ function shownOf(artefact: Artefact, ids: readonly string[], requested: Referenc
 function listsOf(some: readonly Structure[]): CodeList[] {
   const referred = new Set([...some.flatMap(({ dimensions }) => dimensions), ...attributes].map(({ list }) => list));
   return some.length === 0 ? [] : codeLists.filter((list) => referred.has(list));
-}
-
-const flowElement = ({ id, names, structure }: Dataflow): XmlElement => ({
-  ...maintained(id, names),
-  "str:Structure": {
-    Ref: { "@id": structure.id, "@version": version, "@agencyID": agency, "@package": "datastructure", "@class": "DataStructure" },
-  },
-});
-
-const nameElements = (names: Names) => Object.entries(names).map(([language, text]) => ({ "@xml:lang": language, "#text": text }));
-const maintained = (id: string, names: Names) => ({
-  "@id": id,
-  "@agencyID": agency,
-  "@version": version,
-  "@isFinal": "false",
-  "com:Name": nameElements(names),
-});
-
-function codeListElement({ id, name, codes }: CodeList): XmlElement {
-  return { ...maintained(id, { en: name }), "str:Code": codes.map(codeElement) };
-}
-
-/** The days of validity are annotations: SDMX 2.1 has no others for a code. */
-function codeElement({ id, names, parent, validFrom, validTo }: SdmxCode): XmlElement {
-  const days = Object.entries({ VALID_FROM: validFrom, VALID_TO: validTo }).flatMap(([type, day]) =>
-    day === undefined ? [] : [{ "com:AnnotationTitle": day, "com:AnnotationType": type }],
-  );
-  return {
-    "@id": id,
-    ...(days.length === 0 ? {} : { "com:Annotations": { "com:Annotation": days } }),
-    "com:Name": nameElements(names),
-    ...(parent === undefined ? {} : { "str:Parent": { Ref: { "@id": parent } } }),
-  };
-}
-
-/** The concept of an attribute has its representation, too: some readers look for it there alone. A dimension has its own in each structure. */
-function conceptScheme(): XmlElement {
-  const ofDimensions = new Map(structures.flatMap(({ dimensions }) => dimensions.map(({ id, name }) => [id, name] as const)).toReversed());
-  return {
-    ...maintained(concepts, { en: "Concepts of occupational injuries" }),
-    "str:Concept": [
-      ...[...ofDimensions].map(([id, name]) => conceptElement(id, name)),
-      conceptElement(timeDimension, "Time period"),
-      conceptElement(primaryMeasure, "Observation value: the digits of /v1/rates"),
-      ...attributes.map((attribute) => ({
-        ...conceptElement(attribute.id, attribute.name),
-        "str:CoreRepresentation": representationOf(attribute),
-      })),
-    ],
-  };
-}
-
-const conceptElement = (id: string, name: string): XmlElement => ({ "@id": id, "com:Name": nameElements({ en: name }) });
-
-const conceptOf = (id: string) => ({
-  "str:ConceptIdentity": {
-    Ref: {
-      "@id": id,
-      "@maintainableParentID": concepts,
-      "@maintainableParentVersion": version,
-      "@agencyID": agency,
-      "@package": "conceptscheme",
-      "@class": "Concept",
-    },
-  },
-});
-const enumerated = ({ id }: CodeList): XmlElement => ({
-  "str:Enumeration": { Ref: { "@id": id, "@version": version, "@agencyID": agency, "@package": "codelist", "@class": "Codelist" } },
-});
-const formatted = (type: string): XmlElement => ({ "str:TextFormat": { "@textType": type } });
-const representationOf = ({ list, type = "String" }: SdmxAttribute) => (list === undefined ? formatted(type) : enumerated(list));
-
-function dataStructure({ id: structureId, name, dimensions }: Structure): XmlElement {
-  return {
-    ...maintained(structureId, { en: name }),
-    "str:DataStructureComponents": {
-      "str:DimensionList": {
-        "@id": "DimensionDescriptor",
-        "str:Dimension": dimensions.map(({ id, list }, place) => ({
-          "@id": id,
-          "@position": place + 1,
-          ...conceptOf(id),
-          "str:LocalRepresentation": enumerated(list),
-        })),
-        "str:TimeDimension": {
-          "@id": timeDimension,
-          "@position": dimensions.length + 1,
-          ...conceptOf(timeDimension),
-          "str:LocalRepresentation": formatted("ObservationalTimePeriod"),
-        },
-      },
-      "str:AttributeList": {
-        "@id": "AttributeDescriptor",
-        "str:Attribute": attributes.map((attribute) => attributeElement(attribute, dimensions)),
-      },
-      "str:MeasureList": {
-        "@id": "MeasureDescriptor",
-        "str:PrimaryMeasure": { "@id": primaryMeasure, ...conceptOf(primaryMeasure), "str:LocalRepresentation": formatted("Double") },
-      },
-    },
-  };
-}
-
-function attributeElement(attribute: SdmxAttribute, dimensions: Structure["dimensions"]): XmlElement {
-  const { id, level } = attribute;
-  const relationship = {
-    dataset: { "str:None": "" },
-    series: { "str:Dimension": dimensions.map((dimension) => ({ Ref: { "@id": dimension.id } })) },
-    observation: { "str:PrimaryMeasure": { Ref: { "@id": primaryMeasure } } },
-  }[level];
-  return {
-    "@id": id,
-    "@assignmentStatus": "Conditional",
-    ...conceptOf(id),
-    "str:LocalRepresentation": representationOf(attribute),
-    "str:AttributeRelationship": relationship,
-  };
 }

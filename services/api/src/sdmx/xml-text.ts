@@ -6,7 +6,13 @@ export interface XmlElement {
   readonly [name: string]: XmlValue | undefined;
 }
 
-const builder = new XMLBuilder({ ignoreAttributes: false, attributeNamePrefix: "@", suppressEmptyNode: true });
+const builder = new XMLBuilder({
+  ignoreAttributes: false,
+  attributeNamePrefix: "@",
+  suppressEmptyNode: true,
+  // XML has no attribute without a value.
+  suppressBooleanAttributes: false,
+});
 
 /** Stands for what is written between two pieces; no code, name or value holds it. */
 const gap = "\u{E000}";

@@ -37,13 +37,30 @@ def observations(message):
     return {"attributes": {name: str(value.value) for name, value in data.attrib.items()}, "observations": found}
 
 
-def message(media_type):
+def message(media_type, **parameters):
     address = f"{url}/sdmx/2.1/data/KZOSH,DF_INJ/{key}/all"
-    response = requests.get(address, {"asOf": cut}, headers={"Accept": media_type})
+    response = requests.get(address, {"asOf": cut, **parameters}, headers={"Accept": media_type})
     response.raise_for_status()
     content = io.BytesIO(response.content)
     return sdmx.read_sdmx(content, structure=definition)
 
+
+def refusal(*words, **parameters):
+    """The status of what is refused, or what sdmx1 makes of it."""
+    try:
+        return client.get(*words, **parameters)
+    except requests.HTTPError as error:
+        return error.response.status_code
+    except NotImplementedError as error:
+        return type(error).__name__
+
+
+stub = client.get("codelist", resource_id="CL_SEX", params={"detail": "allstubs"}).codelist["CL_SEX"]
+last = message("application/vnd.sdmx.genericdata+xml;version=2.1", lastNObservations=1)
+refusals = [
+    refusal("data", resource_id="DF_INJ", key=key, params={"startPeriod": "1990", "endPeriod": "1991"}),
+    refusal("categoryscheme"),
+]
 
 address = f"{url}{table}&asOf={cut}&format="
 parquet = pyarrow.parquet.read_table(io.BytesIO(requests.get(f"{address}parquet").content))
@@ -62,6 +79,9 @@ print(
             },
             "generic": observations(message("application/vnd.sdmx.genericdata+xml;version=2.1")),
             "structureSpecific": observations(message("application/vnd.sdmx.structurespecificdata+xml;version=2.1")),
+            "stub": [stub.is_external_reference, len(stub)],
+            "last": sorted({str(one.key["TIME_PERIOD"].value) for one in last.data[0].obs if str(one.key["REF_AREA"].value) == "KZ-35"}),
+            "refusals": refusals,
             "parquet": parquet.to_pylist(),
             "csvw": list(described.tables[0]),
             # A value that is not there is NaN for pandas.

@@ -31,6 +31,13 @@ def faults_of_xml(text, schema=xsd):
     return [entry.message for entry in schema.error_log]
 
 
+def refused(path, **parameters):
+    """The body of a refusal."""
+    response = requests.get(f"{url}{path}", parameters)
+    assert response.status_code >= 400, response.status_code
+    return response.content
+
+
 def faults_of_json(text):
     return [fault.message for fault in of_data.iter_errors(json.loads(text))]
 
@@ -53,6 +60,11 @@ wrong = {
     "period": (b'TIME_PERIOD="2025"', b'TIME_PERIOD="2025-Q5"'),
     "member": (b' LCL="', b' LCI="'),
 }
+details = ("allstubs", "referencestubs", "allcompletestubs", "referencecompletestubs", "referencepartial")
+stubs = [content("/sdmx/2.1/dataflow/all/all", references="all", detail=detail) for detail in details]
+nothing = {"startPeriod": "1990", "endPeriod": "1991"}
+errors = [refused(path, **parameters) for path, parameters in ((data, nothing), (f"{data}.X", {"first": 1}), ("/sdmx/2.1/process", {}))]
+json_errors = [refused(path, format="jsondata", **parameters) for path, parameters in ((data, nothing), (f"{data}.X", {"first": 1}))]
 quality = content(f"/v1/releases/{release}/quality", format="esms")
 print(
     json.dumps(
@@ -63,6 +75,11 @@ print(
             "actions": sorted({action for text in changes for action in re.findall(r'action="(\w+)"', text.decode())}),
             "spoilt": {name: len(faults_of_xml(of_details[0].replace(*change), of_structures["INJ"])) > 0 for name, change in wrong.items()},
             "json": faults_of_json(content(data, format="jsondata")),
+            "stubs": [fault for text in stubs for fault in faults_of_xml(text)],
+            "errors": [fault for text in errors for fault in faults_of_xml(text)],
+            "jsonErrors": [fault for text in json_errors for fault in faults_of_json(text)],
+            "withoutCode": faults_of_xml(errors[0].replace(b' code="100"', b"")),
+            "codeAsText": faults_of_json(json_errors[0].replace(b'"code":100', b'"code":"100"')),
             "quality": faults_of_xml(quality),
             "withoutReport": faults_of_xml(quality.replace(b"gen:Report ", b"gen:Other ").replace(b"/gen:Report>", b"/gen:Other>")),
             "otherAction": faults_of_json(content(data, format="jsondata").replace(b'"action":"Information"', b'"action":"Look"')),

@@ -268,5 +268,24 @@ export const dataflows: readonly Dataflow[] = [
 export const artefacts = ["dataflow", "datastructure", "codelist", "conceptscheme"] as const;
 export type Artefact = (typeof artefacts)[number];
 
+/** Resources of structure that the standard has beside them (SDMX REST 2.1). */
+export const otherArtefacts: readonly string[] = [
+  ...["actualconstraint", "agencyscheme", "allowedconstraint", "attachmentconstraint", "availableconstraint", "categorisation"],
+  ...["categoryscheme", "contentconstraint", "customtypescheme", "dataconsumerscheme", "dataproviderscheme", "hierarchicalcodelist"],
+  ...["metadata", "metadataflow", "metadatastructure", "namealiasscheme", "namepersonalisationscheme", "organisationscheme"],
+  ...["organisationunitscheme", "process", "provisionagreement", "reportingtaxonomy", "rulesetscheme", "schema", "structure"],
+  ...["structureset", "transformationscheme", "userdefinedoperatorscheme"],
+];
+
+export const structureDetails = [
+  "full",
+  "allstubs",
+  "referencestubs",
+  "allcompletestubs",
+  "referencecompletestubs",
+  "referencepartial",
+] as const;
+export type StructureDetail = (typeof structureDetails)[number];
+
 export const references = ["none", "children", "descendants", "all", "parents", "parentsandsiblings"] as const;
 export type References = (typeof references)[number];

@@ -103,6 +103,20 @@ export function detailed(series: Series, detail: Detail): Series {
   return { ...series, attributes: detail === "nodata" ? series.attributes : {}, observations: [] };
 }
 
+/** How many observations a series has at most: the first ones, the last ones, or both; null: no bound. */
+export interface ObservationBounds {
+  readonly first: number | null;
+  readonly last: number | null;
+}
+
+/** The series with the observations that the bounds leave, each once. */
+export function bounded(series: Series, { first, last }: ObservationBounds): Series {
+  if (first === null && last === null) return series;
+  const { observations } = series;
+  const from = last === null ? observations.length : observations.length - last;
+  return { ...series, observations: observations.filter((_, place) => place < (first ?? 0) || place >= from) };
+}
+
 /**
  * Observations that are not as they were before, and those that are no more, as keys alone; series in the order of their keys. `reachFrom`: what is
  * of a period that begins before that day was not read again, so that nothing is known to be gone; null where everything was.
