@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { capacityBands } from "./claims-response.ts";
 import { nowcastCoverageSchema, nowcastReasons, triangleSchema } from "./surveillance/nowcast-response.ts";
-import { responseCut } from "./response-members.ts";
+import { namedTextSchema, responseCut } from "./response-members.ts";
 
 export const ibnrMeasures = ["claims", "paid"] as const;
 export type IbnrMeasure = (typeof ibnrMeasures)[number];
@@ -126,5 +126,6 @@ export const ibnrResponseSchema = z.object({
   additive: z.literal(false).describe("Each cell has its own delays: cells do not add up to the total."),
   rows: z.array(ibnrRowSchema).describe("By month, then by the codes in the order of `by`; null comes last."),
   cells: z.array(ibnrCellSchema).describe("For each cell its delays, its back-test and its sum. Not in a file."),
+  caveats: z.array(namedTextSchema).describe("What it must not be used for."),
 });
 export type IbnrResponse = z.infer<typeof ibnrResponseSchema>;

@@ -1,6 +1,8 @@
 /** Early warning, what the last months will be, programmes and the risk map: every number that the page shows of them is the API's own. */
 import type { ProgrammeResponse, ProgrammeRow } from "@qorgau/schemas/responses/inspection/programme-response";
 import type { RiskMapResponse } from "@qorgau/schemas/responses/inspection/riskmap-response";
+import { gapCaveats } from "@qorgau/schemas/responses/methods/method-caveats";
+import type { MethodExplanation } from "@qorgau/schemas/responses/methods/method-explanation";
 import type { NowcastResponse } from "@qorgau/schemas/responses/surveillance/nowcast-response";
 import type { SignalsResponse } from "@qorgau/schemas/responses/surveillance/signals-response";
 import type { Page } from "playwright-core";
@@ -223,6 +225,49 @@ describe.skipIf(!isBrowserWanted())("what is watched", () => {
       ),
     );
     expect(caveats).toEqual(body.caveats.map(({ text }) => text.en));
+  });
+
+  test("how figures come about is told on request beside them, as the service says it, and leads to the cases", async () => {
+    const told: Readonly<Record<string, readonly [of: string, parameters: Record<string, string>]>> = {
+      "?page=explore&view=series&period=month&per=none": ["nowcast", { period: "month", per: "none" }],
+      "?page=signals": ["signals", {}],
+      "?page=programmes": ["programme", { programme: "vision_zero" }],
+      "?page=riskmap": ["risk_map", {}],
+      "?page=unit&unit=region&code=KZ-63": ["days_between", { region: "KZ-63" }],
+    };
+    for (const [address, [of, parameters]] of Object.entries(told)) {
+      const { formulas, linked } = await served.inPage(address, async (page) => {
+        const details = page.locator(`details[data-method="${of}"]`).first();
+        await details.locator("summary").click();
+        await details.getByRole("table", { name: "Formulas" }).waitFor();
+        const links = details.locator("li a[href*='page=explain']");
+        const first = (await links.count()) === 0 ? null : links.first();
+        const rows = await details.getByRole("table", { name: "Formulas" }).locator("tbody td").allTextContents();
+        if (first === null) return { formulas: rows, linked: null };
+        await first.click();
+        const number = page.locator("main dd[data-value]").first();
+        await number.waitFor();
+        return { formulas: rows, linked: Number(await number.getAttribute("data-value")) };
+      });
+      const explained = await getJson<MethodExplanation>(qorgau.url, "/v1/explain", { of, ...parameters });
+      expect([of, formulas]).toEqual([of, explained.formulas.map(({ text: formula }) => formula)]);
+      expect([of, linked === null || linked > 0]).toEqual([of, true]);
+    }
+  });
+
+  test("what a nowcast and days without a death must not be used for stands beside them, in each language", async () => {
+    const { caveats } = await getJson<NowcastResponse>(qorgau.url, "/v1/nowcast");
+    for (const lang of ["en", "ru", "kk"] as const) {
+      const shown = async (address: string) =>
+        served.inPage(`${address}&lang=${lang}`, async (page) => {
+          await page.locator("main .caveats li").first().waitFor();
+          return page.locator("main .caveats li").allTextContents();
+        });
+      const ofNowcast = await shown("?page=explore&view=series&period=month&per=none");
+      expect(ofNowcast).toEqual(caveats.map(({ text: sentences }) => sentences[lang]));
+      const ofUnit = await shown("?page=unit&unit=region&code=KZ-63");
+      expect(ofUnit).toEqual(expect.arrayContaining(Object.values(gapCaveats).map((sentences) => sentences[lang])));
+    }
   });
 
   test("a question that has no such answer is shown without it", async () => {

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { chosenSchema } from "../rate-choices.ts";
 import type { RatesQuery } from "../rates.ts";
 import { missingReasons, pers, rateDimensions, rateFields, ratesRowSchema } from "../rates.ts";
-import { responseCut } from "../response-members.ts";
+import { namedTextSchema, responseCut } from "../response-members.ts";
 
 /** The injured and accidents are known from the first report of a case on, the dead from the first record that says so. */
 export const nowcastMeasures = ["injured", "accidents", "fatal"] as const;
@@ -196,5 +196,6 @@ export const nowcastResponseSchema = z.object({
   additive: z.literal(false).describe("Each cell has its own delays: cells do not add up to the total."),
   rows: z.array(nowcastRowSchema).describe("By period, then by the codes in the order of `by`; unknown comes last."),
   cells: z.array(nowcastCellSchema).describe("For each cell its delays, its back-test and its sum. Not in a file."),
+  caveats: z.array(namedTextSchema).describe("What it must not be used for."),
 });
 export type NowcastResponse = z.infer<typeof nowcastResponseSchema>;

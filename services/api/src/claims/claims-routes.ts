@@ -8,6 +8,7 @@ import { claimDimensions, claimRowSchema, unmatchedClaimSchema } from "@qorgau/s
 import { deadlineRowSchema } from "@qorgau/schemas/responses/deadlines-response";
 import { fault } from "@qorgau/schemas/rules/rules";
 import { formatWatermark } from "@qorgau/schemas/watermark";
+import { caveatsInWords } from "@qorgau/schemas/responses/methods/method-caveats";
 import type { ScopedServer } from "@qorgau/infra/http/http-server";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { parseClaimsQuery, parseDeadlinesQuery, parseUnmatchedQuery } from "./domain/claims-query.ts";
@@ -86,17 +87,17 @@ export function claimsRoutes(server: ScopedServer, dependencies: ClaimsDependenc
 }
 
 const ibnrMeanings = meaningsOf(ibnrResponseSchema, ibnrRowSchema);
-const ofIbnr = ["measure", "source", "regions", "bands", "lastPeriod", "additive", "asOf", "watermark", "rules", "methods"];
+const ofIbnr = ["measure", "source", "regions", "bands", "lastPeriod", "additive", "asOf", "watermark", "rules", "methods", "caveats"];
 
 /** A row for each month and cell; each repeats what it is of. */
-function ibnrTable({ rows, cells: _cells, method: _method, by: _by, ...provenance }: IbnrResponse, by: readonly string[]): Table {
+function ibnrTable({ rows, cells: _cells, method: _method, by: _by, caveats, ...provenance }: IbnrResponse, by: readonly string[]): Table {
   const columns = requestedColumns(ibnrRowSchema, ibnrDimensions, by);
   const dimensions = ["period", ...by];
   return {
     meanings: ibnrMeanings,
     cube: cubeOf(columns, ibnrMeanings, { dimensions, ...timeAndPlaces(dimensions) }),
     columns: [...columns, ...ofIbnr],
-    rows: rowsOf(rows, (row) => ({ ...row, ...provenance })),
+    rows: rowsOf(rows, (row) => ({ ...row, ...provenance, caveats: caveatsInWords(caveats) })),
   };
 }
 

@@ -4,6 +4,7 @@ import { columnsOf, cubeOf, meaningsOf, rowsOf } from "@qorgau/infra/http/respon
 import type { Table } from "@qorgau/infra/http/responses/csv-table";
 import { sendResponse } from "@qorgau/infra/http/responses/send-response";
 import { routeAccess } from "@qorgau/schemas/access/route-costs";
+import { caveatsInWords } from "@qorgau/schemas/responses/methods/method-caveats";
 import { programmeDimensions, programmeResponseSchema, programmeRowSchema } from "@qorgau/schemas/responses/inspection/programme-response";
 import type { ProgrammeQuery, ProgrammeResponse } from "@qorgau/schemas/responses/inspection/programme-response";
 import { riskMapResponseSchema, riskTableSchema } from "@qorgau/schemas/responses/inspection/riskmap-response";
@@ -68,7 +69,7 @@ const riskMeanings = meaningsOf(riskMapResponseSchema, riskTableSchema());
 /** A row for each code; each repeats what it is of. The caveats are in the JSON form and beside the figures on the page. */
 function programmeTable({ rows, caveats, method: _method, ...provenance }: ProgrammeResponse, { by }: ProgrammeQuery): Table {
   const columns = requestedColumns(programmeRowSchema, programmeDimensions, by);
-  const told = { ...provenance, caveats: caveats.map(({ text }) => text.en).join(" ") };
+  const told = { ...provenance, caveats: caveatsInWords(caveats) };
   return {
     columns: [...columns, ...Object.keys(told)],
     rows: rowsOf(rows, (row) => ({ ...row, ...told })),
@@ -79,7 +80,7 @@ function programmeTable({ rows, caveats, method: _method, ...provenance }: Progr
 
 /** A row for each enterprise. Sections with few light accidents are in the JSON form. */
 function riskTable({ rows, asOf, watermark, rules, from, to, caveats }: RiskMapResponse): Table {
-  const told = { from, to, asOf, watermark, rules, caveats: caveats.map(({ text }) => text.en).join(" ") };
+  const told = { from, to, asOf, watermark, rules, caveats: caveatsInWords(caveats) };
   const columns = columnsOf(riskTableSchema());
   return {
     columns: [...columns, ...Object.keys(told)],

@@ -4,6 +4,7 @@ import { cubeOf, meaningsOf, rowsOf } from "@qorgau/infra/http/responses/csv-tab
 import type { Table } from "@qorgau/infra/http/responses/csv-table";
 import { sendResponse } from "@qorgau/infra/http/responses/send-response";
 import type { ScopedServer } from "@qorgau/infra/http/http-server";
+import { caveatsInWords } from "@qorgau/schemas/responses/methods/method-caveats";
 import { nowcastDimensions, nowcastResponseSchema, nowcastRowSchema } from "@qorgau/schemas/responses/surveillance/nowcast-response";
 import type { NowcastResponse } from "@qorgau/schemas/responses/surveillance/nowcast-response";
 import { figuresOf } from "../access/domain/access-target.ts";
@@ -35,18 +36,21 @@ export function nowcastRoutes(
   });
 }
 
-const provenanceColumns = ["of", "measure", "per", "lastPeriod", "additive", "asOf", "watermark", "rules", "methods"];
+const provenanceColumns = ["of", "measure", "per", "lastPeriod", "additive", "asOf", "watermark", "rules", "methods", "caveats"];
 
 const meanings = meaningsOf(nowcastResponseSchema, nowcastRowSchema);
 
 /** A row for each period and cell; each repeats what the nowcast is of. */
-function nowcastTable({ rows, cells: _cells, method: _method, by: _by, ...provenance }: NowcastResponse, by: readonly string[]): Table {
+function nowcastTable(
+  { rows, cells: _cells, method: _method, by: _by, caveats, ...provenance }: NowcastResponse,
+  by: readonly string[],
+): Table {
   const columns = requestedColumns(nowcastRowSchema, nowcastDimensions, by);
   const dimensions = ["period", ...by];
   return {
     meanings,
     cube: cubeOf(columns, meanings, { dimensions, ...timeAndPlaces(dimensions) }),
     columns: [...columns, ...provenanceColumns, ...Object.keys(chosenIn(provenance))],
-    rows: rowsOf(rows, (row) => ({ ...row, ...provenance })),
+    rows: rowsOf(rows, (row) => ({ ...row, ...provenance, caveats: caveatsInWords(caveats) })),
   };
 }

@@ -312,11 +312,22 @@ export const en = {
     openNow: "Open: signals of series: {series}; accidents that several died of: {accidents}",
     noneOpen: "No signal of the log is open.",
   },
+  methodDetails: {
+    formulas: "Formulas",
+    member: "Member of the response",
+    formula: "Formula",
+    symbols: "Symbols",
+    symbol: "Symbol",
+    means: "Meaning",
+    parameters: "Parameters",
+    parameter: "Parameter",
+    value: "Value",
+    source: "Source",
+    records: "The cases behind the rows",
+  },
   nowcast: {
     title: "What the last months will be once late reports are in",
     lead: "Cases are reported days to months after they happen, so that the last months always look better than they were. Dotted, with hollow points: how many are expected to be known in the end, by how earlier months came in; the band is the 95 % interval. It is of what has happened, and no forecast.",
-    notFor:
-      "Not for comparing enterprises or reporters, nor for saying that something changed: for that this year is compared with last year as it was known at the same time.",
     deaths:
       "Of deaths the delay is until the first record that says so: some die months after the accident. What is stated later than a year is not foreseen.",
     reported: "Reported",
@@ -337,19 +348,10 @@ export const en = {
     bias: "All of them together were {bias} off.",
     coverageUnknown: "How often such intervals held is not known: too few earlier months could be tried.",
     toDate: "Of the running month, {from} to {to}: {reported} reported, {expected} expected in the end, {lower} to {upper}.",
-    notAdded: "Each line has delays of its own, so that what is expected does not add up to the total.",
   },
   claims: {
     title: "Claims not filed yet",
     lead: "An insurer's claims come months and years after the accident. By how the claims of earlier months came in, it is told how many there will be of each month in the end, and how many tenge will be paid. It is of what has happened, and no forecast.",
-    notFor: {
-      reserve:
-        "It is no reserve in the books: it knows no discount, no inflation, no claim larger than any before, and none that comes more than three years after the accident.",
-      injury:
-        "It does not measure injury: below 30 % of lost capacity the employer pays, state bodies are not insured, and a claim comes late. Use the accidents for that.",
-      compared:
-        "It compares no insurers and no bands: each has delays of its own, and what is expected of them does not add up to the total.",
-    },
     measure: "What is told",
     measures: { claims: "claims, counted", paid: "tenge paid" },
     dimensions: { band: "Lost capacity", insurer: "Insurer", region: "Region of the accident" },

@@ -1,5 +1,6 @@
 /** What is still to come of an insurer's claims: how many are not filed yet and what is to be paid, by band of lost capacity or by insurer. */
 import type { IbnrCell, IbnrDimension, IbnrMeasure, IbnrResponse, IbnrRow } from "@qorgau/schemas/responses/claims-ibnr-response";
+import { caveatsOf, ibnrCaveats } from "@qorgau/schemas/responses/methods/method-caveats";
 import { intervalDots } from "../charts/interval-dots.ts";
 import { linesMax } from "../charts/line-styles.ts";
 import { SeriesLegend } from "../charts/series-legend.tsx";
@@ -15,9 +16,11 @@ import { figures } from "../text/figures.ts";
 import { fill, texts } from "../text/texts.ts";
 import { delayColumns, monthColumns, nameOfCell, sumColumns } from "./claims/ibnr-columns.ts";
 import { bands, codesOf, filedLines, monthsShown, orderedCells } from "./claims/ibnr-lines.ts";
+import { Caveats } from "./caveats.tsx";
 import { Choice, Choices, Days, RegionChoice } from "./controls.tsx";
 import { Failure } from "./failure.tsx";
 import { FirstEvents } from "./first-events.tsx";
+import { MethodDetails } from "./method-details.tsx";
 import { PastDay } from "./past-day.tsx";
 
 const measures = ["claims", "paid"] as const satisfies readonly IbnrMeasure[];
@@ -37,11 +40,7 @@ export default function Claims() {
     <>
       <h2>{text.claims.title}</h2>
       <p>{text.claims.lead}</p>
-      <ul class="caveats" aria-label={text.programmes.caveats}>
-        {Object.entries(text.claims.notFor).map(([name, sentence]) => (
-          <li key={name}>{sentence}</li>
-        ))}
-      </ul>
+      <Caveats caveats={caveatsOf(ibnrCaveats)} />
       <Controls />
       {failure !== null ? (
         <Failure message={failure} />
@@ -112,14 +111,14 @@ function Expected(shown: ExpectedProps) {
   if (shown.body.cells.length === 0) return <p>{claims.none}</p>;
   return (
     <>
-      <Sums body={shown.body} by={shown.by} />
+      <Sums {...shown} />
       <Months {...shown} />
     </>
   );
 }
 
 /** All months that are still being filed together, each cell by itself. Files of the API have a row for each month, which are the other figure. */
-function Sums({ body, by }: Omit<ExpectedProps, "requested">) {
+function Sums({ body, requested, by }: ExpectedProps) {
   const { claims, nowcast } = texts.value;
   const { day, short, count } = figures.value;
   const { measure } = body;
@@ -160,9 +159,7 @@ function Sums({ body, by }: Omit<ExpectedProps, "requested">) {
       }
     >
       <p class="note">{claims.marks[measure]}</p>
-      <p class="note for-screen">
-        <a href="./docs#getClaimsIbnr">{texts.value.signals.method}</a>
-      </p>
+      <MethodDetails of="claims_ibnr" parameters={requested.parameters} watermark={body.watermark} />
     </Figure>
   );
 }

@@ -1,12 +1,16 @@
 /** The figures at the top: injured and killed this year to date beside the same days before, deaths in mining, what changed in the last day. */
 import type { FatalityFreeResponse } from "@qorgau/schemas/responses/fatality-free-response";
+import { caveatsOf, gapCaveats } from "@qorgau/schemas/responses/methods/method-caveats";
 import type { RatesResponse } from "@qorgau/schemas/responses/rates";
+import type { Parameters } from "../data/get.ts";
 import type { ApiRequest } from "../data/use-picture.ts";
 import { dataValue } from "../figures/data-table.tsx";
 import { addressOfExplanation } from "../state/explanation.ts";
 import { figures, none } from "../text/figures.ts";
 import { fill, texts } from "../text/texts.ts";
 import { following } from "../data/cut.ts";
+import { Caveats } from "./caveats.tsx";
+import { MethodDetails } from "./method-details.tsx";
 import type { OverviewRequests, OverviewResponses } from "./overview.tsx";
 
 interface HeadlinesProps {
@@ -32,9 +36,10 @@ export function Headlines({ requested, responses, from, to }: HeadlinesProps) {
           fiveYears={responses.miningFive.body}
           requested={requested.mining}
         >
-          <DaysSince days={responses.miningDays.body} />
+          <DaysSince days={responses.miningDays.body} parameters={requested.miningDays.parameters} />
         </Headline>
       </ul>
+      <Caveats caveats={caveatsOf(gapCaveats)} />
       <LastDay responses={responses} />
       <p class="note">{following.value.newest === null ? "" : fill(text.lastReport, { time: written.instant(following.value.newest) })}</p>
     </section>
@@ -127,16 +132,19 @@ function Headline({ kind, title, lastYear, fiveYears, requested, children }: Hea
 }
 
 /** How long nobody has died, as far as anything was reported. */
-export function DaysSince({ days }: { readonly days: FatalityFreeResponse }) {
+export function DaysSince({ days, parameters }: { readonly days: FatalityFreeResponse; readonly parameters: Parameters }) {
   const text = texts.value;
   const row = days.rows[0];
   if (row === undefined || row.lastFatalOn === null || row.daysSince === null) return <p>{text.noDeaths}</p>;
   const day = figures.value.day(row.lastFatalOn);
   return (
-    <p>
-      <span data-value={row.daysSince}>{figures.value.plural(text.daysSince, row.daysSince, { day })}</span>
-      {row.silentSince !== null && <span class="note"> ({fill(text.observedTo, { day: figures.value.day(row.silentSince) })})</span>}
-    </p>
+    <>
+      <p>
+        <span data-value={row.daysSince}>{figures.value.plural(text.daysSince, row.daysSince, { day })}</span>
+        {row.silentSince !== null && <span class="note"> ({fill(text.observedTo, { day: figures.value.day(row.silentSince) })})</span>}
+      </p>
+      <MethodDetails of="days_between" parameters={parameters} watermark={days.watermark} />
+    </>
   );
 }
 

@@ -98,7 +98,7 @@ function ByMonth({ picture: { requested, responses } }: { readonly picture: Show
     >
       <SeriesLegend names={series.map(({ name }) => name)} />
       {rows.some(({ running }) => running === true) && <p class="note">{text.monthNotOver}</p>}
-      <NowcastNotes nowcast={nowcast} />
+      <NowcastNotes nowcast={nowcast} parameters={requested.months.parameters} />
     </Figure>
   );
 }

@@ -18,6 +18,7 @@ import { Caveats } from "./caveats.tsx";
 import { Choice } from "./controls.tsx";
 import { Failure } from "./failure.tsx";
 import { FirstEvents } from "./first-events.tsx";
+import { MethodDetails } from "./method-details.tsx";
 import { PastDay } from "./past-day.tsx";
 import { comparedColumns, coverageColumns, expectedColumns, joinedColumns } from "./programmes/programme-columns.ts";
 
@@ -103,9 +104,7 @@ function Weighed({ body, requested, by }: WeighedProps) {
         <p class="note">{text.comparedNote}</p>
         <p class="note">{text.joinedNote}</p>
         {body.wordsAdjusted !== undefined && <p class="note">{text.adjusted}</p>}
-        <p class="note for-screen">
-          <a href="./docs#getProgramme">{texts.value.signals.method}</a>
-        </p>
+        <MethodDetails of="programme" parameters={{ ...requested.parameters, programme: body.programme }} watermark={body.watermark} />
       </Figure>
     </>
   );

@@ -15,6 +15,7 @@ import { Caveats } from "./caveats.tsx";
 import { Choice, RegionChoice, SectorChoice } from "./controls.tsx";
 import { Failure } from "./failure.tsx";
 import { FirstEvents } from "./first-events.tsx";
+import { MethodDetails } from "./method-details.tsx";
 import { PastDay } from "./past-day.tsx";
 import { FewLightTable } from "./riskmap/few-light-table.tsx";
 import { administrativeColumns, statisticalColumns } from "./riskmap/risk-columns.tsx";
@@ -71,9 +72,7 @@ function Worklist({ body, requested }: { readonly body: RiskMapResponse; readonl
       <p>{riskmap.lead}</p>
       <Caveats caveats={body.caveats} />
       <Figure title={title} watermark={body.watermark} requested={requested} table={<Layers body={body} />}>
-        <p class="note for-screen">
-          <a href="./docs#getRiskMap">{texts.value.signals.method}</a>
-        </p>
+        <MethodDetails of="risk_map" parameters={requested.parameters} watermark={body.watermark} />
       </Figure>
       {body.layer !== "administrative" && <FewLightTable rows={body.fewLight.filter(({ fewLight }) => fewLight)} />}
     </>

@@ -84,7 +84,7 @@ function Shown({ body, requested }: { readonly body: SignalsResponse; readonly r
       <Precision />
       <Figure title={title} watermark={body.watermark} requested={requested} table={<SignalTable body={body} caption={title} />}>
         {body.rows.length > 0 && <p class="note">{signals.knownNow}</p>}
-        <SignalsNote body={body} />
+        <SignalsNote body={body} requested={requested} />
       </Figure>
       <NotWatched body={body} />
       <WatchedSeries body={body} />

@@ -1,5 +1,6 @@
 /** One unit: a region, a section or division of activity, a mine, an enterprise. */
 import type { RatePeriod } from "@qorgau/schemas/responses/rates";
+import { caveatsOf, gapCaveats } from "@qorgau/schemas/responses/methods/method-caveats";
 import { sections } from "@qorgau/schemas/codes/activities";
 import { regions } from "@qorgau/schemas/codes/regions";
 import { usePicture } from "../data/use-picture.ts";
@@ -7,6 +8,7 @@ import { addressOfUnit, unit } from "../state/units.ts";
 import type { Unit as UnitOf } from "../state/units.ts";
 import { figures, none } from "../text/figures.ts";
 import { fill, texts } from "../text/texts.ts";
+import { Caveats } from "./caveats.tsx";
 import { Counted } from "./controls.tsx";
 import { PeriodChoice } from "./explore/period-choice.tsx";
 import { Failure } from "./failure.tsx";
@@ -74,8 +76,9 @@ function Figures({ unit: shown, requested, responses }: FiguresProps) {
         <h3 id="span">{fill(text.span, { from: written.day(from), to: written.day(to) })}</h3>
         <ul class="headlines">
           <InjuredAndKilled requested={requested} responses={responses} />
-          <FatalityFree responses={responses} />
+          <FatalityFree requested={requested} responses={responses} />
         </ul>
+        <Caveats caveats={caveatsOf(gapCaveats)} />
       </section>
       <div class="controls">
         <Counted />
@@ -91,7 +94,7 @@ function Figures({ unit: shown, requested, responses }: FiguresProps) {
 }
 
 /** Days without a death, the longest spell, and since when nothing is known. */
-function FatalityFree({ responses: { days } }: Pick<FiguresProps, "responses">) {
+function FatalityFree({ requested, responses: { days } }: Pick<FiguresProps, "requested" | "responses">) {
   const text = texts.value;
   const { count, day } = figures.value;
   const row = days.body.rows[0];
@@ -101,7 +104,7 @@ function FatalityFree({ responses: { days } }: Pick<FiguresProps, "responses">) 
       <p class="count">
         <strong data-value={row?.daysSince ?? ""}>{count(row?.daysSince)}</strong>
       </p>
-      <DaysSince days={days.body} />
+      <DaysSince days={days.body} parameters={requested.days.parameters} />
       {row !== undefined && (
         <dl>
           <dt>{text.profile.longest}</dt>

@@ -1,6 +1,5 @@
 /** What claims not filed yet come from: formulas, symbols and source. */
 import type { IbnrResponse } from "@qorgau/schemas/responses/claims-ibnr-response";
-import { caveatsOf, ibnrCaveats } from "@qorgau/schemas/responses/methods/method-caveats";
 import type { MethodStatement } from "@qorgau/schemas/responses/methods/method-explanation";
 import { ladderFormulas, ladderSymbols } from "../../nowcast/domain/explained-nowcast.ts";
 import { numberOf, spanOf } from "../../nowcast/domain/nowcast-periods.ts";
@@ -58,7 +57,7 @@ export function explainedIbnr(response: IbnrResponse): MethodStatement {
           ? ["Lawless (1994), Adjustments for reporting delays and the prediction of occurred but not reported events"]
           : ["Mack (1993), Distribution-free calculation of the standard error of chain ladder reserve estimates"],
     },
-    caveats: caveatsOf(ibnrCaveats),
+    caveats: response.caveats,
     records: [
       ...(days === null ? [] : [{ row: `${days.from}/${days.to}`, address: `/v1/claims?${requested.toString()}` }]),
       ...insurers.map((insurer) => ({ row: insurer, address: `/v1/records?${recordsOf(insurer, watermark)}` })),

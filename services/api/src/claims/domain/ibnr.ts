@@ -1,4 +1,5 @@
 /** The response of `GET /v1/claims/ibnr` from a query and the claims of one cut (METHODS, section 1): pure. */
+import { caveatsOf, ibnrCaveats } from "@qorgau/schemas/responses/methods/method-caveats";
 import { mergingRules } from "@qorgau/schemas/cases/fold-cases";
 import type { IbnrCell, IbnrDimension, IbnrQuery, IbnrResponse, IbnrRow } from "@qorgau/schemas/responses/claims-ibnr-response";
 import { unknownCode } from "@qorgau/schemas/responses/rates";
@@ -99,6 +100,7 @@ export function* ibnrSteps(query: IbnrQuery, { cut, lastStampMs, sums }: IbnrSna
     additive: false,
     rows,
     cells: inOrder.map(({ codes, told }) => ({ ...codesOf(codes), ...told })),
+    caveats: caveatsOf(ibnrCaveats),
   };
 }
 

@@ -1,7 +1,5 @@
 /** What the figures of a programme come from: formulas, symbols, source, and where the accidents of its months are. */
-import { caveatsOf } from "@qorgau/schemas/responses/methods/method-caveats";
 import type { MethodStatement } from "@qorgau/schemas/responses/methods/method-explanation";
-import { programmeCaveats } from "@qorgau/schemas/responses/inspection/programme-response";
 import type { ProgrammeResponse } from "@qorgau/schemas/responses/inspection/programme-response";
 import { recordAddresses } from "../../rates/domain/record-addresses.ts";
 
@@ -44,7 +42,7 @@ export function explainedProgramme(response: ProgrammeResponse): MethodStatement
         "Benjamini and Hochberg (1995), Controlling the false discovery rate",
       ],
     },
-    caveats: caveatsOf(programmeCaveats),
+    caveats: response.caveats,
     records: recordAddresses(new URLSearchParams(), { watermark, days: { from, to }, codes: {}, counted: { measure } }),
   };
 }

@@ -1,7 +1,5 @@
 /** What the two layers of the risk map come from: formulas, symbols, source, and the records of each enterprise. */
-import { caveatsOf } from "@qorgau/schemas/responses/methods/method-caveats";
 import type { MethodStatement } from "@qorgau/schemas/responses/methods/method-explanation";
-import { riskMapCaveats } from "@qorgau/schemas/responses/inspection/riskmap-response";
 import type { RiskMapResponse } from "@qorgau/schemas/responses/inspection/riskmap-response";
 import { recordAddresses, recordsOfRows } from "../../rates/domain/record-addresses.ts";
 
@@ -38,7 +36,7 @@ export function explainedRiskMap(response: RiskMapResponse): MethodStatement {
         "Clayton and Kaldor (1987), Empirical Bayes estimates of age-standardized relative risks for use in disease mapping",
       ],
     },
-    caveats: caveatsOf(riskMapCaveats),
+    caveats: response.caveats,
     records: recordsOfRows(response.rows, ({ employer, administrative }) => [
       ...recordAddresses(new URLSearchParams(), { watermark, days: { from, to }, codes: { employer }, counted: { measure: "accidents" } }),
       ...(administrative?.record === undefined

@@ -1,4 +1,5 @@
 /** The rows of `GET /v1/programmes/{programme}`: what the figures of `with-and-without.ts` are in a response. */
+import { caveatsOf } from "@qorgau/schemas/responses/methods/method-caveats";
 import { programmeCaveats } from "@qorgau/schemas/responses/inspection/programme-response";
 import type { ProgrammeQuery, ProgrammeResponse, ProgrammeRow } from "@qorgau/schemas/responses/inspection/programme-response";
 import type { Steps } from "@qorgau/schemas/steps";
@@ -56,7 +57,7 @@ export function* programmeRows(
   const whole = withWords(drafts, by.length > 0);
   const rows = showsFew ? whole : whole.map((row, place) => withoutFew(row, few[place]!));
   const adjusted = by.length > 0 ? ({ wordsAdjusted: "benjamini_hochberg" } as const) : {};
-  const caveats = Object.entries(programmeCaveats).map(([code, text]) => ({ code, text }));
+  const caveats = caveatsOf(programmeCaveats);
   return {
     exposureBasis: basis,
     method: { name: "programme", parameters: { ...programmeParameters } },

@@ -1,4 +1,5 @@
 /** The rows of `GET /v1/riskmap`: both layers of each enterprise, apart, each with what it is made of (METHODS, section 6). */
+import { caveatsOf } from "@qorgau/schemas/responses/methods/method-caveats";
 import { riskMapCaveats } from "@qorgau/schemas/responses/inspection/riskmap-response";
 import type { FewLight, RiskMapQuery, RiskMapResponse, RiskRow } from "@qorgau/schemas/responses/inspection/riskmap-response";
 import type { Steps } from "@qorgau/schemas/steps";
@@ -54,7 +55,7 @@ export function* riskMapRows(query: RiskMapQuery, found: Enterprises, day: strin
     years: query.years,
     rows: rows.toSorted((one, other) => inOrder(one, other, query.layer)),
     fewLight: fewLightOf(found.enterprises, query),
-    caveats: Object.entries(riskMapCaveats).map(([code, text]) => ({ code, text })),
+    caveats: caveatsOf(riskMapCaveats),
   };
 }
 

@@ -1,5 +1,4 @@
 /** What a nowcast comes from: formulas, symbols, source, and where its cases are. */
-import { caveatsOf, nowcastCaveats } from "@qorgau/schemas/responses/methods/method-caveats";
 import type { MethodStatement } from "@qorgau/schemas/responses/methods/method-explanation";
 import { nowcastDimensions } from "@qorgau/schemas/responses/surveillance/nowcast-response";
 import type { NowcastResponse } from "@qorgau/schemas/responses/surveillance/nowcast-response";
@@ -59,7 +58,7 @@ export function explainedNowcast(response: NowcastResponse, sent: URLSearchParam
         "Garwood (1936), Fiducial limits for the Poisson distribution",
       ],
     },
-    caveats: caveatsOf(nowcastCaveats),
+    caveats: response.caveats,
     records: recordsOfRows(response.rows, (row) => {
       const period = row.period.length === "2026-02".length ? "month" : "week";
       const days = spanOf(period, numberOf(period, period === "month" ? `${row.period}-01` : row.period));

@@ -1,5 +1,6 @@
 /** The response of `GET /v1/nowcast` from a query and the counts of one cut (METHODS, section 1): pure. */
 import { mergingRules } from "@qorgau/schemas/cases/fold-cases";
+import { caveatsOf, nowcastCaveats } from "@qorgau/schemas/responses/methods/method-caveats";
 import { nowcastWindows } from "@qorgau/schemas/responses/surveillance/nowcast-response";
 import type {
   NowcastCell,
@@ -80,6 +81,7 @@ export function* nowcastSteps(query: NowcastQuery, snapshot: NowcastSnapshot): S
     additive: false,
     rows,
     cells: judged.map(({ told }) => told),
+    caveats: caveatsOf(nowcastCaveats),
   };
 }
 

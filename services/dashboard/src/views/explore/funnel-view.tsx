@@ -13,6 +13,7 @@ import { addressOfUnit } from "../../state/units.ts";
 import { figures, none } from "../../text/figures.ts";
 import { fill, texts } from "../../text/texts.ts";
 import { Choice, Counted, SectorChoice } from "../controls.tsx";
+import { MethodDetails } from "../method-details.tsx";
 import { chosen } from "./requests.ts";
 import { SmoothedTable } from "./smoothed-table.tsx";
 import { Shown } from "./shown.tsx";
@@ -180,6 +181,7 @@ function Areas({ requested, responses }: Answered<ReturnType<typeof requestsOf>>
         {body.overdispersed && <p class="note">{text.explore.funnel.overdispersed}</p>}
         {body.running === true && <p class="note">{text.explore.runningHollow}</p>}
         <p class="note">{text.explore.funnel.notRanked}</p>
+        <MethodDetails of="funnel" parameters={requested.funnel.parameters} watermark={body.watermark} />
       </Figure>
       <SmoothedTable body={body} requested={requested.funnel} />
     </>

@@ -10,6 +10,7 @@ import { Figure } from "../../figures/figure.tsx";
 import { figures } from "../../text/figures.ts";
 import { texts } from "../../text/texts.ts";
 import { Failure } from "../failure.tsx";
+import { MethodDetails } from "../method-details.tsx";
 
 const areas: readonly FunnelDimension[] = ["region", "mine", "employer"];
 /** Divisions are alike within one section alone. */
@@ -52,6 +53,7 @@ export function SmoothedTable({ body, requested }: SmoothedProps) {
       table={<DataTable caption={title} columns={columnsOf(body)} rows={response.rows} keyOf={(row) => String(row[body.by])} />}
     >
       <p class="note">{note}</p>
+      <MethodDetails of="smoothing" parameters={ofRates.parameters} watermark={response.watermark} />
     </Figure>
   );
 }

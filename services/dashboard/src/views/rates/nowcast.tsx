@@ -12,6 +12,8 @@ import type { Column } from "../../figures/data-table.tsx";
 import { state } from "../../state/page-state.ts";
 import { figures, none } from "../../text/figures.ts";
 import { fill, texts } from "../../text/texts.ts";
+import { Caveats } from "../caveats.tsx";
+import { MethodDetails } from "../method-details.tsx";
 import { drawnOf } from "./notes.tsx";
 import { startOf } from "./time-points.ts";
 
@@ -133,7 +135,7 @@ function statusOf({ reason, delaysFrom, widened }: NowcastRow): string {
 }
 
 /** What the dotted line is, how often such a one held, and what the running month is up to. */
-export function NowcastNotes({ nowcast }: Pick<NowcastProps, "nowcast">) {
+export function NowcastNotes({ nowcast, parameters }: Pick<NowcastProps, "nowcast"> & { readonly parameters: Parameters }) {
   if (nowcast === null) return null;
   if (nowcast === "pending") {
     return (
@@ -149,7 +151,8 @@ export function NowcastNotes({ nowcast }: Pick<NowcastProps, "nowcast">) {
   const reasons = [...new Set(nowcast.cells.flatMap(({ reason }) => (reason === null ? [] : [reason])))];
   return (
     <>
-      {reasons.length < nowcast.cells.length && <p class="note">{`${text.lead} ${text.notFor}`}</p>}
+      {reasons.length < nowcast.cells.length && <p class="note">{text.lead}</p>}
+      <Caveats caveats={nowcast.caveats} />
       {nowcast.measure === "fatal" && <p class="note">{text.deaths}</p>}
       {reasons.map((reason) => (
         <p class="note" key={reason}>
@@ -169,10 +172,7 @@ export function NowcastNotes({ nowcast }: Pick<NowcastProps, "nowcast">) {
           })}
         </p>
       )}
-      {others.length > 0 && <p class="note">{text.notAdded}</p>}
-      <p class="note for-screen">
-        <a href="./docs#getNowcast">{texts.value.signals.method}</a>
-      </p>
+      <MethodDetails of="nowcast" parameters={nowcastRequest(parameters)?.parameters ?? parameters} watermark={nowcast.watermark} />
     </>
   );
 }

@@ -69,7 +69,7 @@ export function OverTime({ requested, body, title = titleOf(body), height = 260,
           {lines.length > linesMax ? fill(text.explore.tooManyLines, { count: linesMax, total: lines.length }) : text.explore.nothingToDraw}
         </p>
       )}
-      <NowcastNotes nowcast={nowcast} />
+      <NowcastNotes nowcast={nowcast} parameters={requested.parameters} />
     </Figure>
   );
 }

@@ -1,9 +1,16 @@
 /** What a signal is, how it comes about, and what it must not be used for. */
 import type { SignalsResponse } from "@qorgau/schemas/responses/surveillance/signals-response";
+import type { ApiRequest } from "../../data/use-picture.ts";
 import { figures } from "../../text/figures.ts";
 import { fill, texts } from "../../text/texts.ts";
+import { MethodDetails } from "../method-details.tsx";
 
-export function SignalsNote({ body: { declared, falseAlarms, lagWeeks } }: { readonly body: SignalsResponse }) {
+interface SignalsNoteProps {
+  readonly body: SignalsResponse;
+  readonly requested: ApiRequest;
+}
+
+export function SignalsNote({ body: { declared, falseAlarms, lagWeeks, watermark }, requested: { parameters } }: SignalsNoteProps) {
   const { signals } = texts.value;
   const { count } = figures.value;
   return (
@@ -11,9 +18,7 @@ export function SignalsNote({ body: { declared, falseAlarms, lagWeeks } }: { rea
       <p class="note">{fill(signals.lead, { declared: count(declared), falseAlarms: count(falseAlarms) })}</p>
       <p class="note">{fill(signals.judged, { lag: count(lagWeeks) })}</p>
       <p class="note">{signals.notFor}</p>
-      <p class="note for-screen">
-        <a href="./docs#getSignals">{signals.method}</a>
-      </p>
+      <MethodDetails of="signals" parameters={parameters} watermark={watermark} />
     </>
   );
 }

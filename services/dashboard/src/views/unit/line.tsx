@@ -76,7 +76,7 @@ export function Line({ unit, requested, responses }: LineProps) {
     >
       {isDrawn && <SeriesLegend names={series.map((one) => one.name)} />}
       {isDrawn ? <Notes {...own} /> : <p class="note">{text.explore.nothingToDraw}</p>}
-      <NowcastNotes nowcast={nowcast} />
+      <NowcastNotes nowcast={nowcast} parameters={requested.line.parameters} />
       {own.exposureBasis !== above.exposureBasis && (
         <p class="note">{fill(text.profile.otherBasis, { own: basisOf(own.exposureBasis), above: basisOf(above.exposureBasis) })}</p>
       )}

@@ -1,7 +1,9 @@
 /** On what conditions the figures of a year hold, in words. */
 import type { AnnualRollupResponse } from "@qorgau/schemas/responses/annual-rollup";
+import { caveatsOf, sameLagCaveats } from "@qorgau/schemas/responses/methods/method-caveats";
 import { figures } from "../../text/figures.ts";
 import { fill, texts } from "../../text/texts.ts";
+import { Caveats } from "../caveats.tsx";
 
 interface AnnualProps {
   readonly annual: AnnualRollupResponse;
@@ -15,6 +17,7 @@ export function AnnualConditions({ annual }: AnnualProps) {
   return (
     <div class="note">
       {annual.running === true && <p role="note">{runningOf(annual)}</p>}
+      {isAtSameLag(annual) && <Caveats caveats={caveatsOf(sameLagCaveats)} />}
       <p>
         {text.annual.by[yearOf]}; {text.annual.regionOf[regionOf]}.{" "}
         {exposureBasis === null ? "" : fill(text.annual.basis, { basis: text.bases[exposureBasis] })}
@@ -23,6 +26,9 @@ export function AnnualConditions({ annual }: AnnualProps) {
     </div>
   );
 }
+
+/** Whether the year is set against the one before as it was known a year before the cut. */
+const isAtSameLag = ({ toDate }: AnnualRollupResponse) => toDate !== undefined && toDate.previousAsOf !== null;
 
 function runningOf({ year, toDate }: AnnualRollupResponse): string {
   const text = texts.value.annual;
