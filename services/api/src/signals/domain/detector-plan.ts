@@ -1,6 +1,7 @@
 /** How a series is watched in one year: fixed on 1 January by what was known then (METHODS, section 3). */
 import { familyOf } from "@qorgau/schemas/codes/regions";
 import type { Detector, SignalReason, SignalSeries } from "@qorgau/schemas/responses/surveillance/signals-response";
+import type { Steps } from "@qorgau/schemas/steps";
 import { numberOf } from "../../nowcast/domain/nowcast-periods.ts";
 import { cusumDesign } from "../../statistics/surveillance/cusum.ts";
 import type { CusumDesign } from "../../statistics/surveillance/cusum.ts";
@@ -48,15 +49,15 @@ const eventsMin = 5;
 
 const firstOf = (year: number) => `${String(year)}-01-01`;
 
-/** The plan of that year. */
-export function planOf(watched: WatchedSeries, year: number, watch: Watch): DetectorPlan {
+/** The plan of that year. In steps. */
+export function* planOf(watched: WatchedSeries, year: number, watch: Watch): Steps<DetectorPlan> {
   const to = `${String(year - 1)}-12-31`;
   const began = beginningOf(watched.series, watch.begun);
   const span = { from: firstOf(year - yearsMin), to };
   if (began > span.from) return unwatched(year, "history_too_short");
   const before = numberOf("week", firstOf(year));
-  const weekly = (watched.history.within(span, before).accidents / daysIn(span)) * 7;
-  if (weekly < cusumFrom) return planOfGaps(watched, { year, to, began, before, watch });
+  const weekly = ((yield* watched.history.within(span, before)).accidents / daysIn(span)) * 7;
+  if (weekly < cusumFrom) return yield* planOfGaps(watched, { year, to, began, before, watch });
   const common = { year, reason: null, expectedWeekly: weekly, rateFrom: null, ...relativeTo(watched.workersOf, span) };
   if (weekly >= farringtonFrom) return { ...common, detector: "farrington_flexible", cusum: null, alpha: 1 / (2 * watch.runLength) };
   return { ...common, detector: "poisson_cusum", cusum: cusumDesign(weekly, watch.runLength), alpha: null };
@@ -76,12 +77,12 @@ interface RareYears {
   readonly watch: Watch;
 }
 
-function planOfGaps(watched: WatchedSeries, { year, to, began, before, watch }: RareYears): DetectorPlan {
+function* planOfGaps(watched: WatchedSeries, { year, to, began, before, watch }: RareYears): Steps<DetectorPlan> {
   const { history, workersOf, series } = watched;
   const earliest = firstOf(year - yearsOfRare);
   const span = { from: began > earliest ? began : earliest, to };
-  const own = history.within(span, before).accidents;
-  const lent = own < eventsMin ? rateOfCountry(watch.country[series.measure], workersOf, span, before) : null;
+  const own = (yield* history.within(span, before)).accidents;
+  const lent = own < eventsMin ? yield* rateOfCountry(watch.country[series.measure], workersOf, span, before) : null;
   const weekly = own < eventsMin ? lent : (own / daysIn(span)) * 7;
   if (weekly === null || weekly === 0) return unwatched(year, "too_few");
   return {
@@ -97,10 +98,10 @@ function planOfGaps(watched: WatchedSeries, { year, to, began, before, watch }: 
 }
 
 /** The country's accidents a week over its exposure, times the exposure of the series. */
-function rateOfCountry(country: WatchedSeries, workersOf: WorkersOf, span: Span, before: number): number | null {
+function* rateOfCountry(country: WatchedSeries, workersOf: WorkersOf, span: Span, before: number): Steps<number | null> {
   const [all, own] = [country.workersOf(span), workersOf(span)];
   if (all === null || all === 0 || own === null) return null;
-  return ((country.history.within(span, before).accidents / daysIn(span)) * 7 * own) / all;
+  return (((yield* country.history.within(span, before)).accidents / daysIn(span)) * 7 * own) / all;
 }
 
 function relativeTo(workersOf: WorkersOf, years: Span): Pick<DetectorPlan, "relative" | "isAdjusted"> {

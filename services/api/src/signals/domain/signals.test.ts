@@ -383,3 +383,49 @@ test("at most five years of signals are in a response, and none of an empty cut"
   };
   expect(finished(signalsSteps(parsed.query, empty))).toMatchObject({ from: null, to: null, rows: [], series: [] });
 });
+
+/** The most looks at accidents between two steps, and all of them, of a country of so many regions alike with accidents on every day. */
+function looksBetweenSteps(perDay: number): { readonly most: number; readonly all: number } {
+  let looks = 0;
+  const looked = (one: AccidentsOf): AccidentsOf => ({
+    ...one,
+    get occurred() {
+      looks += 1;
+      return one.occurred;
+    },
+    get known() {
+      looks += 1;
+      return one.known;
+    },
+  });
+  const of = (codes: readonly string[]) =>
+    daysFrom("2015-01-01", "2025-06-30").flatMap((occurred, place) =>
+      Array.from({ length: perDay }, (_, other): AccidentsOf => {
+        const week = numberOf("week", occurred);
+        const own = { code: codes[(place + other) % codes.length]!, occurred, week, known: week };
+        return looked({ ...own, isFatal: place % 40 === other, accidents: 1, victims: 1 });
+      }),
+    );
+  const [byRegion, bySector] = [of(regionCodes.slice(0, 3)), of(sectionCodes.slice(0, 3))];
+  const parsed = parseSignalsQuery(new URLSearchParams("from=2024-06-03"));
+  if ("errors" in parsed) throw new Error(JSON.stringify(parsed.errors));
+  const lastStampMs = Date.parse("2025-07-07T12:00:00+05:00");
+  const steps = signalsSteps(parsed.query, {
+    ...{ cut: { asOf: null, watermark: "0:1" }, lastStampMs, exposures: emptyBook, byRegion, bySector, groupFatalities: [] },
+    raised: [],
+  });
+  let most = 0;
+  for (let [before, step] = [0, steps.next()]; ; step = steps.next()) {
+    most = Math.max(most, looks - before);
+    before = looks;
+    if (step.done === true) return { most, all: looks };
+  }
+}
+
+test("a step looks at accidents a bounded number of times, however many there are", { timeout: 60_000 }, () => {
+  const [few, many] = [looksBetweenSteps(1), looksBetweenSteps(4)];
+  expect(many.all).toBeGreaterThan(3 * few.all);
+  // The most that is done at once is to sort 512 of them.
+  const sorted = 2 * 512 * Math.log2(512);
+  expect([few.most < sorted, many.most < sorted]).toEqual([true, true]);
+});

@@ -143,6 +143,11 @@ export function* signalsSteps(query: SignalsQuery, snapshot: SignalsSnapshot): S
   const from = weeks === null ? null : spanOf("week", weeks.first).from;
   const to = weeks === null ? null : spanOf("week", weeks.last).from;
   const shown = weeks === null ? [] : shownSignals(snapshot.raised, { ...query, from: recordedFrom(query, weeks.first) });
+  const recorded: RecordedSignal[] = [];
+  for (const one of shown) {
+    yield;
+    recorded.push(yield* recordedNow(one, snapshot, { rows, falseAlarms, from }, watchedOf));
+  }
   return {
     ...snapshot.cut,
     rules: mergingRules,
@@ -156,7 +161,7 @@ export function* signalsSteps(query: SignalsQuery, snapshot: SignalsSnapshot): S
     to,
     rows: rows.toSorted((a, b) => (a.raised < b.raised ? 1 : a.raised > b.raised ? -1 : 0)),
     groupFatalities: from === null ? [] : groupFatalitiesOf(query, snapshot, from),
-    recorded: shown.map((one) => recordedNow(one, snapshot, { rows, falseAlarms, from }, watchedOf)),
+    recorded,
     series: told,
   };
 }
@@ -186,13 +191,13 @@ function groupFatalitiesOf(query: SignalsQuery, { groupFatalities }: SignalsSnap
 /** Of an accident that at least two died of. */
 export const levelOf = (dead: number): GroupFatality["level"] => fatalityLevels.findLast((least) => dead >= least)!;
 
-/** A signal of the log beside what is known now of the same accident, or of the same days of the series. */
-function recordedNow(
+/** A signal of the log beside what is known now of the same accident, or of the same days of the series. In steps. */
+function* recordedNow(
   { members, ...recorded }: RaisedSignal,
   { groupFatalities }: SignalsSnapshot,
   { rows, falseAlarms, from: first }: { readonly rows: readonly SignalRow[]; readonly falseAlarms: number; readonly from: string | null },
   watchedOf: (series: Series) => WatchedSeries,
-): RecordedSignal {
+): Steps<RecordedSignal> {
   const { measure, scope, region, sector, detector, from, to } = recorded;
   if (detector === groupFatality || scope === "accident") {
     const now = groupFatalities.find(({ accident, cases }) => [accident, ...cases].some((id) => members.has(id)));
@@ -202,7 +207,7 @@ function recordedNow(
         : { observed: 1, victims: now.victims, dead: now.dead, level: levelOf(now.dead) };
     return { ...recorded, now: { ...state, signals: now !== undefined } };
   }
-  const { accidents, victims } = watchedOf({ measure, scope, code: region ?? sector }).history.within({ from, to }, Infinity);
+  const { accidents, victims } = yield* watchedOf({ measure, scope, code: region ?? sector }).history.within({ from, to }, Infinity);
   const isJudged = recorded.parameters?.falseAlarms === falseAlarms && first !== null && (recorded.monday ?? "") >= first;
   const signals = isJudged ? rows.some((row) => seriesKey(row) === seriesKey(recorded)) : null;
   return { ...recorded, now: { observed: accidents, victims, dead: null, level: null, signals } };
@@ -272,7 +277,7 @@ function* judgedSeries(watched: WatchedSeries, watch: Watch, weeks: ReturnType<t
   let found: SeriesJudged | null = null;
   for (let year = firstYear; year <= lastYear; year += 1) {
     yield;
-    const plan = planOf(watched, year, watch);
+    const plan = yield* planOf(watched, year, watch);
     const judged = yield* judgedBy(plan);
     alarms.push(...judged.alarms.filter(({ raised }) => first <= raised && raised <= last).map((alarm) => ({ ...alarm, plan })));
     found = { alarms, plan, statistic: judged.statistic, lastAccident: judged.lastAccident };
