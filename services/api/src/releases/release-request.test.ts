@@ -21,7 +21,7 @@ test.each([
   [{ year: null }, ["QG-0704 /year"]],
 ])("with %j it is refused: a release is for ever", (members, rules) => expect(rulesOf({ ...body, ...members })).toEqual(rules));
 
-test.each([{ of: "nowcast" }, { question: "/v1/nowcast?by=region" }, { measure: "fatal" }])(
+test.each([{ of: "nowcast" }, { route: "/v1/nowcast?by=region" }, { measure: "fatal" }])(
   "a release is of a year and of nothing else: with %j it is refused by the name that is not known",
   (members) => expect(rulesOf({ ...body, ...members })).toEqual([`QG-0601 /${Object.keys(members)[0]!}`]),
 );

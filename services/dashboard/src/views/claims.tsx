@@ -20,7 +20,7 @@ import { Caveats } from "./caveats.tsx";
 import { Choice, Choices, Days, RegionChoice } from "./controls.tsx";
 import { Failure } from "./failure.tsx";
 import { FirstEvents } from "./first-events.tsx";
-import { MethodDetails } from "./method-details.tsx";
+import { MethodDetails } from "./explain/method-details.tsx";
 import { PastDay } from "./past-day.tsx";
 
 const measures = ["claims", "paid"] as const satisfies readonly IbnrMeasure[];

@@ -10,7 +10,7 @@ import { figures, none } from "../text/figures.ts";
 import { fill, texts } from "../text/texts.ts";
 import { following } from "../data/cut.ts";
 import { Caveats } from "./caveats.tsx";
-import { MethodDetails } from "./method-details.tsx";
+import { MethodDetails } from "./explain/method-details.tsx";
 import type { OverviewRequests, OverviewResponses } from "./overview.tsx";
 
 interface HeadlinesProps {

@@ -18,7 +18,7 @@ import { Caveats } from "./caveats.tsx";
 import { Choice } from "./controls.tsx";
 import { Failure } from "./failure.tsx";
 import { FirstEvents } from "./first-events.tsx";
-import { MethodDetails } from "./method-details.tsx";
+import { MethodDetails } from "./explain/method-details.tsx";
 import { PastDay } from "./past-day.tsx";
 import { comparedColumns, coverageColumns, expectedColumns, joinedColumns } from "./programmes/programme-columns.ts";
 

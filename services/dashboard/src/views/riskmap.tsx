@@ -15,7 +15,7 @@ import { Caveats } from "./caveats.tsx";
 import { Choice, RegionChoice, SectorChoice } from "./controls.tsx";
 import { Failure } from "./failure.tsx";
 import { FirstEvents } from "./first-events.tsx";
-import { MethodDetails } from "./method-details.tsx";
+import { MethodDetails } from "./explain/method-details.tsx";
 import { PastDay } from "./past-day.tsx";
 import { FewLightTable } from "./riskmap/few-light-table.tsx";
 import { administrativeColumns, statisticalColumns } from "./riskmap/risk-columns.tsx";

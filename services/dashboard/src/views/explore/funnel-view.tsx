@@ -13,7 +13,7 @@ import { addressOfUnit } from "../../state/units.ts";
 import { figures, none } from "../../text/figures.ts";
 import { fill, texts } from "../../text/texts.ts";
 import { Choice, Counted, SectorChoice } from "../controls.tsx";
-import { MethodDetails } from "../method-details.tsx";
+import { MethodDetails } from "../explain/method-details.tsx";
 import { chosen } from "./requests.ts";
 import { SmoothedTable } from "./smoothed-table.tsx";
 import { Shown } from "./shown.tsx";

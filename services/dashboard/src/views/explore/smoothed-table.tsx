@@ -10,7 +10,7 @@ import { Figure } from "../../figures/figure.tsx";
 import { figures } from "../../text/figures.ts";
 import { texts } from "../../text/texts.ts";
 import { Failure } from "../failure.tsx";
-import { MethodDetails } from "../method-details.tsx";
+import { MethodDetails } from "../explain/method-details.tsx";
 
 const areas: readonly FunnelDimension[] = ["region", "mine", "employer"];
 /** Divisions are alike within one section alone. */

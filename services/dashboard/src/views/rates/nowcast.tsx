@@ -13,7 +13,7 @@ import { state } from "../../state/page-state.ts";
 import { figures, none } from "../../text/figures.ts";
 import { fill, texts } from "../../text/texts.ts";
 import { Caveats } from "../caveats.tsx";
-import { MethodDetails } from "../method-details.tsx";
+import { MethodDetails } from "../explain/method-details.tsx";
 import { drawnOf } from "./notes.tsx";
 import { startOf } from "./time-points.ts";
 

@@ -3,7 +3,7 @@ import type { SignalsResponse } from "@qorgau/schemas/responses/surveillance/sig
 import type { ApiRequest } from "../../data/use-picture.ts";
 import { figures } from "../../text/figures.ts";
 import { fill, texts } from "../../text/texts.ts";
-import { MethodDetails } from "../method-details.tsx";
+import { MethodDetails } from "../explain/method-details.tsx";
 
 interface SignalsNoteProps {
   readonly body: SignalsResponse;

@@ -1,14 +1,14 @@
 /** How the figures of a method are computed: formulas, symbols, parameters, source and cases, requested once a reader opens it. */
 import { useSignal } from "@preact/signals";
 import type { MethodExplanation, MethodName } from "@qorgau/schemas/responses/methods/method-explanation";
-import { addressOf } from "../data/get.ts";
-import type { Parameters } from "../data/get.ts";
-import { apiRequest } from "../data/use-picture.ts";
-import { useResponse } from "../data/use-response.ts";
-import { DataTable } from "../figures/data-table.tsx";
-import { texts } from "../text/texts.ts";
-import { PermanentLink } from "./explain/permanent-link.tsx";
-import { Failure } from "./failure.tsx";
+import { addressOf } from "../../data/get.ts";
+import type { Parameters } from "../../data/get.ts";
+import { apiRequest } from "../../data/use-picture.ts";
+import { useResponse } from "../../data/use-response.ts";
+import { DataTable } from "../../figures/data-table.tsx";
+import { texts } from "../../text/texts.ts";
+import { PermanentLink } from "./permanent-link.tsx";
+import { Failure } from "../failure.tsx";
 
 interface MethodDetailsProps {
   readonly of: MethodName;
