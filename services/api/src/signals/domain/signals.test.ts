@@ -3,6 +3,7 @@ import { finished } from "@qorgau/schemas/steps";
 import { detectors, signalsResponseSchema } from "@qorgau/schemas/responses/surveillance/signals-response";
 import type { SignalsResponse } from "@qorgau/schemas/responses/surveillance/signals-response";
 import { expect, test } from "vitest";
+import { countryAccidents, daysFrom, poisson } from "../../../../../test/generators/country-accidents.ts";
 import { seededRandom } from "../../../../../test/generators/random.ts";
 import { emptyBook } from "../../exposure/domain/exposure-book.ts";
 import type { ExposureBook } from "../../exposure/domain/exposure-book.ts";
@@ -59,12 +60,6 @@ function signalsAt(
   return signalsResponseSchema.parse(finished(steps));
 }
 
-function daysFrom(first: string, last: string): string[] {
-  const days: string[] = [];
-  for (let day = first; day <= last; day = dayAfter(day)) days.push(day);
-  return days;
-}
-
 const mondays = (first: string, last: string) => daysFrom(first, last).filter((_, place) => place % 7 === 0);
 
 test("sixty series share the budget", () => {
@@ -73,58 +68,7 @@ test("sixty series share the budget", () => {
   expect(signalsAt("falseAlarms=2", "2026-01-05", [])).toMatchObject({ falseAlarms: 2, declared: 60, runLength: 130.446, lagWeeks: 4 });
 });
 
-/** How many of a Poisson law with this mean; `mean` is small. */
-function poisson(mean: number, random: () => number): number {
-  let count = 0;
-  for (let time = -Math.log(1 - random()); time < mean; time -= Math.log(1 - random())) count += 1;
-  return count;
-}
-
-/** Of the whole country: regions from .7 to 2.4 accidents a week, sections from many to very few, one accident in seven fatal. */
-function countryAccidents(first: string, last: string, random: () => number): Accident[] {
-  const shares = sectionCodes.map((_, place) => 0.75 ** place);
-  const whole = shares.reduce((sum, share) => sum + share, 0);
-  const section = () => {
-    let left = random() * whole;
-    return sectionCodes[shares.findIndex((share) => (left -= share) < 0)];
-  };
-  return daysFrom(first, last).flatMap((occurred) =>
-    regionCodes.flatMap((region, place) =>
-      Array.from({ length: poisson((0.7 + place * 0.09) / 7, random) }, () => ({
-        occurred,
-        region,
-        sector: section()!,
-        isFatal: random() < 1 / 7,
-      })),
-    ),
-  );
-}
-
-/** Years of one series that the long form simulates: 10,000 take minutes. Without it the test below is the quick form. */
-const simulatedYears = Number(process.env["QORGAU_TEST_SIMULATED_YEARS"] ?? 0);
-
-test.skipIf(simulatedYears === 0)(
-  "of unchanging risks the budget of one a month holds, over five years at a time",
-  { timeout: 7_200_000 },
-  async ({ annotate }) => {
-    const yearsAtATime = 5;
-    const runs = Math.ceil(simulatedYears / (declaredSeries.length * yearsAtATime));
-    let alarms = 0;
-    const perDetector = new Map<string, number>();
-    for (let run = 0; run < runs; run += 1) {
-      const accidents = countryAccidents("2012-01-01", "2026-12-31", seededRandom(1_000 + run));
-      const { rows } = signalsAt("falseAlarms=1&from=2022-01-03", "2026-12-31", accidents);
-      alarms += rows.length;
-      for (const { detector } of rows) perDetector.set(detector, (perDetector.get(detector) ?? 0) + 1);
-    }
-    const months = runs * yearsAtATime * 12;
-    const told = { runs, seriesYears: runs * yearsAtATime * declaredSeries.length, alarms, aMonth: alarms / months };
-    await annotate(JSON.stringify({ ...told, perDetector: Object.fromEntries(perDetector) }));
-    expect(alarms).toBeLessThan(months + 3.1 * Math.sqrt(months));
-    expect(alarms).toBeGreaterThan(months / 3);
-  },
-);
-
+/** The quick form of `npm run false-alarms`, which is over thousands of years. */
 test("of unchanging risks the whole set raises no more false alarms than stated", { timeout: 30_000 }, () => {
   const falseAlarms = 6;
   const accidents = countryAccidents("2019-01-01", "2026-12-31", seededRandom(20));
@@ -214,7 +158,7 @@ test("in which week an accident became known is nothing to signals of later year
   const random = seededRandom(7);
   const accidents = countryAccidents("2014-01-01", "2025-06-30", random).flatMap((one): Accident[] => {
     // Some regions have few, and some of all are told months later.
-    if (regionCodes.indexOf(one.region!) > 8 && random() < 0.9) return [];
+    if (regionCodes.indexOf(one.region) > 8 && random() < 0.9) return [];
     const registered = new Date(Date.parse(one.occurred) + Math.floor(random() ** 6 * 400) * 86_400_000).toISOString().slice(0, 10);
     return [{ ...one, registered }];
   });
