@@ -33,10 +33,13 @@ test("without Java, Maven or Chromium the suites that need them are left out, ea
 });
 
 test("with the tools the suites run", async () => {
-  for (const tool of ["java", "mvn", "openssl", "chromium"]) {
+  const install = async (tool: string) => {
     await writeFile(join(folder, tool), "");
     await chmod(join(folder, tool), 0o755);
-  }
+  };
+  for (const tool of ["java", "mvn", "openssl", "chromium"]) await install(tool);
   expect(isBrokerWanted({ PATH: folder })).toBe(true);
   expect(chromiumPath({ PATH: `/nowhere:${folder}` })).toBe(join(folder, "chromium"));
+  await install("chromium-headless-shell");
+  expect(chromiumPath({ PATH: `/nowhere:${folder}` })).toBe(join(folder, "chromium-headless-shell"));
 });

@@ -1,11 +1,12 @@
 /**
- * The browser that the tests of the page run in: Debian's Chromium, or whatever `QORGAU_TEST_CHROMIUM` names. A machine without one is told
+ * The browser that the tests of the page run in: Debian's Chromium, or whatever `QORGAU_TEST_CHROMIUM` names. The headless shell comes first: it
+ * has no windows to draw, and opens a page in a fifth of the processor's time (0.11 s instead of 0.55 s). A machine without a browser is told
  * what it did not run, unless it is CI's.
  */
 import { delimiter, join } from "node:path";
 import { isOnPath } from "../broker/broker-at-hand.ts";
 
-const names = ["chromium", "chromium-browser", "google-chrome"];
+const names = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"];
 
 /** The browser's file; null where this machine has none. */
 export function chromiumPath(environment: NodeJS.ProcessEnv = process.env): string | null {

@@ -5,8 +5,11 @@ import { isBrowserWanted } from "../../browser/browser-at-hand.ts";
 import type { QorgauProcess } from "../program/qorgau-process.ts";
 import { seriousFaults } from "./axe.ts";
 import { openPage } from "./browser.ts";
+import type { WatchedPage } from "./browser.ts";
 import type { ServedPage } from "./served-page.ts";
 import { serveViews, untilShown, views } from "./views.ts";
+
+const colorSchemes = ["light", "dark"] as const;
 
 describe.skipIf(!isBrowserWanted())("accessibility", () => {
   let served: ServedPage;
@@ -18,21 +21,30 @@ describe.skipIf(!isBrowserWanted())("accessibility", () => {
   });
   afterAll(() => served.stop());
 
-  for (const colorScheme of ["light", "dark"] as const) {
-    for (const view of views) {
-      test(`${view === "" ? "the overview" : view}, ${colorScheme}`, async () => {
-        const { page, complaints } = await openPage(browser, `${qorgau.url}/${view}`, { colorScheme, reducedMotion: "reduce" });
-        await untilShown(page);
-        expect(await seriousFaults(page)).toEqual([]);
-        await page.setViewportSize({ width: 360, height: 800 });
-        expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(360);
-        expect(complaints).toEqual([]);
-        await page.context().close();
-      });
-    }
-  }
+  // The sheet alone knows whether it is light or dark, so that one page is seen in both.
+  describe.each(views)("the view %j", (view) => {
+    let shown: WatchedPage;
+    beforeAll(async () => {
+      shown = await openPage(browser, `${qorgau.url}/${view}`, { reducedMotion: "reduce" });
+      await untilShown(shown.page);
+    });
+    afterAll(() => shown.page.context().close());
 
-  test.each(["light", "dark"] as const)("the page of the API, %s", async (colorScheme) => {
+    test.each(colorSchemes)("%s", async (colorScheme) => {
+      await shown.page.emulateMedia({ colorScheme });
+      expect(await seriousFaults(shown.page)).toEqual([]);
+      expect(shown.complaints).toEqual([]);
+    });
+
+    test.each(colorSchemes)("%s, in 360 pixels", async (colorScheme) => {
+      await shown.page.emulateMedia({ colorScheme });
+      await shown.page.setViewportSize({ width: 360, height: 800 });
+      expect(await shown.page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(360);
+      expect(shown.complaints).toEqual([]);
+    });
+  });
+
+  test.each(colorSchemes)("the page of the API, %s", async (colorScheme) => {
     const { page, complaints } = await openPage(browser, `${qorgau.url}/docs`, { colorScheme, bypassCSP: true });
     expect(await seriousFaults(page)).toEqual([]);
     await page.setViewportSize({ width: 360, height: 800 });
