@@ -247,6 +247,8 @@ test("what is not there, and what a key or a period does not say, is refused by 
     ["/sdmx/2.1/data/DF_NONE/all", 404, "100 QG-0721"],
     ["/sdmx/2.1/data/OTHER,DF_INJ/all", 404, "100 QG-0721"],
     ["/sdmx/2.1/nothing", 404, "100 QG-0721"],
+    ["/sdmx/2.1/codelist/KZOSH/CL_SEX/1.0/SEX_F", 404, "100 QG-0104"],
+    ["/sdmx/2.1/", 404, "100 QG-0104"],
     ["/sdmx/2.1/codelist/KZOSH/CL_NONE", 404, "100 QG-0721"],
     [`${data}/${golden}?startPeriod=2025-02&endPeriod=2025-03`, 404, "100 QG-0728"],
     [`${data}/A.KZ-39.INJ_DAYS_NB.ECO_ISIC4_A.SEX_T.AGE_T.MIG_STATUS_TOTAL`, 404, "100 QG-0728"],
@@ -268,6 +270,12 @@ test("what is not there, and what a key or a period does not say, is refused by 
     const { statusCode, body, mediaType } = await ask(address);
     expect([address, statusCode, errorIn(body).join(" "), mediaType]).toEqual([address, status, error, "application/xml"]);
   }
+});
+
+test("another method than GET is refused by an error of SDMX", async () => {
+  const response = await fetch(`${await system.address()}${data}/${golden}`, { method: "DELETE" });
+  const error = errorIn(await response.text());
+  expect([response.status, response.headers.get("allow"), error]).toEqual([405, "GET, HEAD, OPTIONS", ["140", "QG-0702"]]);
 });
 
 test("an error is of the form and in the language that the data are asked in", async () => {

@@ -20,7 +20,8 @@ import { requestDurations } from "./measures/http-metrics.ts";
 import { createSockets } from "./http-sockets.ts";
 import type { Logger } from "../process/logger.ts";
 import type { Metrics } from "../process/metrics.ts";
-import { ProblemError, renderedProblem } from "./problem.ts";
+import { ProblemError, renderDocument } from "./problem.ts";
+import type { RenderProblem } from "./problem.ts";
 import { createRefusals } from "./refusals.ts";
 import type { Refusals } from "./refusals.ts";
 import { discardRest, readPaced, SlowBodyError, defaultBodyPace } from "./request-body.ts";
@@ -39,14 +40,18 @@ const problemRules = new WeakMap<FastifyRequest, readonly string[]>();
  * Sends the problem document (RFC 9457, `application/problem+json`), or what the route has in its place, in the caller's language, with Retry-After in
  * seconds and WWW-Authenticate where the problem has them, and without a Link to pages of what is not shown. Its rules are noted for the metrics.
  */
-export function sendProblem(reply: FastifyReply, problem: ProblemError): FastifyReply {
+export function sendProblem(
+  reply: FastifyReply,
+  problem: ProblemError,
+  render: RenderProblem = reply.request.routeOptions.config.renderProblem ?? renderDocument,
+): FastifyReply {
   reply.removeHeader("link");
   if (problem.retryAfterSeconds !== undefined) reply.header("retry-after", problem.retryAfterSeconds);
   problemRules.set(reply.request, [...new Set(problem.faults.map(({ rule }) => rule))]);
   if (problem.wwwAuthenticate !== undefined) reply.header("www-authenticate", problem.wwwAuthenticate);
   const language = callerLanguage(reply.request);
   addVary(reply, "Accept-Language");
-  const { status, mediaType, body } = renderedProblem(problem, language, reply.request);
+  const { status, mediaType, body } = render(problem, language, reply.request);
   return reply.code(status).header("content-language", language).type(mediaType).send(body);
 }
 
@@ -150,21 +155,31 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   if (options.metrics !== undefined) measureRequests(server, options.metrics);
   traceRequests(server);
   const allowedMethods = createAllowedMethods();
-  server.addHook("onRoute", ({ url, method }) => allowedMethods.add(url, [method].flat()));
+  /** By the addresses below which there is no route without it. */
+  const renderings = new Map<string, RenderProblem>();
+  server.addHook("onRoute", ({ url, method, config }) => {
+    allowedMethods.add(url, [method].flat());
+    if (config?.renderProblem !== undefined) renderings.set(`${url.split("/:", 1)[0] ?? url}/`, config.renderProblem);
+  });
   server.addHook("onRequest", (request, reply, done) => {
     reply.headers(securityHeaders);
     if (server.madeUp) reply.header("qorgau-made-up", "demo");
     checkHead(request.raw);
     // Before the body is looked at: what has no address needs no media type.
-    if (request.is404) respondNoRoute(reply, request.method, allowedMethods.of(pathOf(request.url)));
-    else done();
+    if (!request.is404) {
+      done();
+      return;
+    }
+    const path = pathOf(request.url);
+    const [, render] = [...renderings].find(([address]) => path.startsWith(address)) ?? [];
+    respondNoRoute(reply, request.method, { methods: allowedMethods.of(path), render });
   });
   const { rateLimits = noRateLimits } = options;
   askWhoCalls(server, options.access ?? null, createFailedAuthentications(rateLimits.failedAuthentications), options);
   if ((options.access ?? null) === null) refusePages(server, options.loopbackOnly ?? false);
   limitRates(server, rateLimits);
   refuseOtherScopes(server);
-  server.setNotFoundHandler((_request, reply) => respondNoRoute(reply, "", []));
+  server.setNotFoundHandler((_request, reply) => respondNoRoute(reply, "", { methods: [] }));
   server.setErrorHandler(async (error: FastifyError | ProblemError, request, reply) => {
     const problem = problemOf(error);
     if (problem.status === 500) request.log.error({ err: error, method: request.method }, "a request failed unexpectedly");
@@ -245,12 +260,16 @@ function pathOf(url: string): string {
 }
 
 /** The address takes other methods (OPTIONS lists them, anything else is 405), or there is nothing at all (404). */
-function respondNoRoute(reply: FastifyReply, method: string, methods: readonly string[]): FastifyReply {
-  if (methods.length === 0) return sendProblem(reply, new ProblemError(404, [fault("QG-0104", "")]));
+function respondNoRoute(
+  reply: FastifyReply,
+  method: string,
+  { methods, render }: { readonly methods: readonly string[]; readonly render?: RenderProblem | undefined },
+): FastifyReply {
+  if (methods.length === 0) return sendProblem(reply, new ProblemError(404, [fault("QG-0104", "")]), render);
   const allowed = [...methods, "OPTIONS"].join(", ");
   reply.header("allow", allowed);
   if (method === "OPTIONS") return reply.code(204).send();
-  return sendProblem(reply, new ProblemError(405, [fault("QG-0702", "", { methods: allowed })]));
+  return sendProblem(reply, new ProblemError(405, [fault("QG-0702", "", { methods: allowed })]), render);
 }
 
 /** Percent-encoding must not hide an identifier from the mask. */

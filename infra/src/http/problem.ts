@@ -52,17 +52,19 @@ export class ProblemError extends CodedError<"request_refused"> {
 export type RefusedRequest = Pick<FastifyRequest, "query" | "headers">;
 
 /** A refusal as it is sent: `mediaType` is the whole Content-Type. */
-export interface RenderedProblem {
+interface RenderedProblem {
   readonly status: number;
   readonly mediaType: string;
   /** Bytes where nothing is to be added to the media type. */
   readonly body: string | Buffer;
 }
 
+export type RenderProblem = (problem: ProblemError, language: Language, request: RefusedRequest) => RenderedProblem;
+
 declare module "fastify" {
   interface FastifyContextConfig {
     /** What refusals of the route look like, also those of hooks before it; absent: problem documents. */
-    renderProblem?: (problem: ProblemError, language: Language, request: RefusedRequest) => RenderedProblem;
+    renderProblem?: RenderProblem;
   }
 }
 
@@ -72,10 +74,9 @@ export function problemDocument(status: number, faults: readonly Fault[], langua
   return { type: "about:blank", title: statusTitles[status] ?? "Error", status, errors };
 }
 
-/** The refusal as the route has it, in `language`. */
-export function renderedProblem(problem: ProblemError, language: Language, request: FastifyRequest): RenderedProblem {
-  const { renderProblem } = request.routeOptions.config;
-  if (renderProblem !== undefined) return renderProblem(problem, language, request);
-  const { status, faults } = problem;
-  return { status, mediaType: "application/problem+json", body: JSON.stringify(problemDocument(status, faults, language)) };
-}
+/** The problem document as it is sent. */
+export const renderDocument: RenderProblem = ({ status, faults }, language) => ({
+  status,
+  mediaType: "application/problem+json",
+  body: JSON.stringify(problemDocument(status, faults, language)),
+});

@@ -2,11 +2,10 @@
  * Errors as SDMX has them: the error message of SDMX-ML 2.1, or the errors of SDMX-JSON 2.0, by format and Accept. The codes and their statuses are those of
  * the web service guidelines (SDMX 2.1, section 7); the rule stands in the text.
  */
-import type { ProblemError, RefusedRequest, RenderedProblem } from "@qorgau/infra/http/problem";
+import type { RefusedRequest, RenderProblem } from "@qorgau/infra/http/problem";
 import { preferredOf } from "@qorgau/infra/http/responses/response-form";
 import type { Fault } from "@qorgau/schemas/faults";
 import { faultIn } from "@qorgau/schemas/rules/rules";
-import type { Language } from "@qorgau/schemas/languages";
 import { namespaces } from "./message-header.ts";
 import { dataMediaTypes, structureMediaType } from "./sdmx-parameters.ts";
 import { xmlDeclaration, xmlText } from "./xml-text.ts";
@@ -63,7 +62,7 @@ function formOf({ query, headers }: RefusedRequest): ErrorForm {
 }
 
 /** Gives the message. Of a response that would be too large the status is 413. */
-export function renderSdmxError(problem: ProblemError, language: Language, request: RefusedRequest): RenderedProblem {
+export const renderSdmxError: RenderProblem = (problem, language, request) => {
   const errors = problem.faults.map((one) => {
     const { rule, pointer, message } = language === "en" ? one : faultIn(language, one);
     const code = codeOf(problem.status, one);
@@ -81,4 +80,4 @@ export function renderSdmxError(problem: ProblemError, language: Language, reque
     },
   };
   return { status, mediaType: "application/xml", body: Buffer.from(`${xmlDeclaration}${xmlText(message)}`) };
-}
+};
