@@ -117,7 +117,6 @@ test.each(["A..INJ_FATL_NB+INJ_FATL_RT..SEX_T.AGE_T.MIG_STATUS_TOTAL", "Q.KZ.INJ
     );
     expect(now).not.toEqual(past);
   },
-  60_000,
 );
 
 test("the values are those of /v1/rates", async () => {
