@@ -326,6 +326,15 @@ test("the addresses lead to the cases of a row, page by page", { timeout: 120_00
   expect(counts).toEqual([row!["count"], (row!["previous"] as unknown as { count: number }).count]);
 });
 
+test("a method is named by `method` as well, which is the mining method where it has such a value", { timeout: 60_000 }, async () => {
+  const bodyOf = async (search: string) => (await used.system.ask(`/v1/explain?${search}`)).body;
+  const { watermark } = await explained("nowcast", { maxDelay: "2" });
+  const cut = `maxDelay=2&asOf=${encodeURIComponent(watermark)}`;
+  expect(await bodyOf(`method=nowcast&${cut}`)).toBe(await bodyOf(`of=nowcast&${cut}`));
+  const ofMining = explainResponseSchema.parse(JSON.parse(await bodyOf("method=underground&period=year&from=2025-01-01&to=2025-12-31")));
+  expect(ofMining.row.period).toBe("2025");
+});
+
 test("as files, and what is none of a method is refused by a rule", { timeout: 60_000 }, async () => {
   for (const form of ["csv", "xlsx", "parquet", "csvw"]) {
     expect((await used.system.ask(`/v1/explain?of=nowcast&maxDelay=2&format=${form}`)).statusCode).toBe(200);
@@ -335,6 +344,7 @@ test("as files, and what is none of a method is refused by a rule", { timeout: 6
   for (const [search, rule, pointer] of [
     ["of=average", "QG-0603", "of"],
     ["of=nowcast&of=signals", "QG-0602", "of"],
+    ["of=nowcast&method=signals", "QG-0602", "of"],
     ["of=nowcast&limit=5", "QG-0601", "limit"],
     ["of=nowcast&maxDelay=0", "QG-0635", "maxDelay"],
     ["of=same_lag&compare=previous", "QG-0603", "compare"],

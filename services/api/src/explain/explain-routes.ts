@@ -13,7 +13,7 @@ import { abortedOnceGone } from "../http/aborted-once-gone.ts";
 import { queryOf, readRequestParameters } from "../http/request-parameters.ts";
 import type { RequestParameters } from "../http/request-parameters.ts";
 import type { ExplainedMethods } from "./explained-method.ts";
-import { requestedOf, methodParameter } from "./method-parameters.ts";
+import { methodParameter, requestedOf, withMethodOf } from "./method-parameters.ts";
 import { chosenIn } from "../render/rates-table.ts";
 import type { JournalReader } from "./journal-reader.ts";
 import type { RequestCut } from "../http/request-cut.ts";
@@ -40,7 +40,8 @@ export function explainRoutes(server: ScopedServer, { journal, methods, requestC
 
   server.get("/v1/explain", { config: routeAccess("GET /v1/explain") }, async (request, reply) => {
     const sent = readRequestParameters(request);
-    if (sent.parameters.has("of")) return sendMethod(request, reply, sent);
+    const parameters = withMethodOf(sent.parameters);
+    if (parameters.has("of")) return sendMethod(request, reply, { ...sent, parameters });
     const { requestParameters, query, page, past } = await readRowParameters("/v1/explain", request, requestCut, (all) =>
       requestedOf(null, all),
     );

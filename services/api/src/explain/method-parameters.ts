@@ -52,6 +52,15 @@ export const methodsAlone = z.object(
   Object.fromEntries(Object.entries(ofMethods).filter(([name]) => !shared.includes(name) && name !== "of")),
 );
 
+/** `method=nowcast` (METHODS 0.3) is `of=nowcast`: the methods of mining, which `method` names elsewhere, have other names. */
+export function withMethodOf(sent: URLSearchParams): URLSearchParams {
+  return new URLSearchParams(
+    [...sent].map(([name, value]): [string, string] => [name === "method" && isMethodName(value) ? "of" : name, value]),
+  );
+}
+
+const isMethodName = (value: string) => (methodNames as readonly string[]).includes(value);
+
 /** `sent` without `of` and without what clients made of the document say of their own accord: defaults of what the question is none of. */
 export function requestedOf(method: MethodName | null, sent: URLSearchParams): URLSearchParams {
   const known = method === null ? shared : Object.keys(parametersOf[method].shape);
