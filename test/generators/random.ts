@@ -19,7 +19,14 @@ export function shuffled<Item>(items: readonly Item[], random: () => number): It
   return copy;
 }
 
+/** A setting of tests, a whole number from `min` on. Throws where it is anything else: loops over a part of one would never end. */
+export function testNumber(name: `QORGAU_TEST_${string}`, otherwise: number, min = 1): number {
+  const value = Number(process.env[name] ?? otherwise);
+  if (!Number.isSafeInteger(value) || value < min) throw new Error(`${name} is a whole number from ${min} on, not "${process.env[name]}".`);
+  return value;
+}
+
 /** The seed of a run: `QORGAU_TEST_SEED` repeats an earlier one. It starts with QORGAU_TEST_ so that the program is never given it. */
-export const testSeed = Number(process.env["QORGAU_TEST_SEED"] ?? 20_260_203);
+export const testSeed = testNumber("QORGAU_TEST_SEED", 20_260_203, 0);
 /** Multiplies the counts of long tests: 1 is what CI runs. */
-export const testScale = Number(process.env["QORGAU_TEST_SCALE"] ?? 1);
+export const testScale = testNumber("QORGAU_TEST_SCALE", 1);

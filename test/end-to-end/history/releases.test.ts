@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import type { Release, ReleaseDifferences, ReleasesResponse, ReleaseVerification } from "@qorgau/schemas/responses/releases";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { caseEvent, exposureEvent } from "../../generators/events.ts";
+import { testNumber } from "../../generators/random.ts";
 import { getJson, sendAll } from "../program/client.ts";
 import { removeDirectory, startQorgau, temporaryDirectory } from "../program/qorgau-process.ts";
 import type { QorgauProcess } from "../program/qorgau-process.ts";
@@ -19,7 +20,7 @@ afterAll(async () => {
   await removeDirectory(qorgau?.dataDirectory ?? "");
 });
 
-const cases = Number(process.env["QORGAU_TEST_CORRECTIONS"] ?? 100_000);
+const cases = testNumber("QORGAU_TEST_CORRECTIONS", 100_000);
 
 /** As first told: light, in Karaganda, one in a hundred of the year before. */
 function* reported() {
