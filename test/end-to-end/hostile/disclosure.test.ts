@@ -281,8 +281,8 @@ describe("a caller without a token", () => {
       for (const method of Object.keys(methods)) {
         if (openPaths.includes(path) || isPublic.includes(`${method} ${path}`)) continue;
         const response = await fetch(`${qorgau.url}${path.replaceAll(/\{\w+\}/g, "2026")}`, { method: method.toUpperCase() });
-        const { errors } = (await response.json()) as { errors: { rule: string }[] };
-        expect([method, path, response.status, errors.map(({ rule }) => rule)]).toEqual([method, path, 401, ["QG-0851"]]);
+        // Below /sdmx/ the refusal is a message of that standard.
+        expect([method, path, response.status, (await response.text()).match(/QG-\d{4}/g)]).toEqual([method, path, 401, ["QG-0851"]]);
       }
     }
     expect((await ask("/v1/rates", "qorgau_of-nobody")).status).toBe(401);
