@@ -50,7 +50,8 @@ export function sendProblem(
   problemRules.set(reply.request, [...new Set(problem.faults.map(({ rule }) => rule))]);
   if (problem.wwwAuthenticate !== undefined) reply.header("www-authenticate", problem.wwwAuthenticate);
   const language = callerLanguage(reply.request);
-  addVary(reply, "Accept-Language");
+  // A form of its own is chosen by what the caller accepts.
+  addVary(reply, render === renderDocument ? "Accept-Language" : "Accept, Accept-Language");
   const { status, mediaType, body } = render(problem, language, reply.request);
   return reply.code(status).header("content-language", language).type(mediaType).send(body);
 }

@@ -57,7 +57,7 @@ const countedEntities = supplementEntities.filter((entity) => entity !== "enterp
 /** How the records of one reporter and entity stand that last stated a date of the period that begins with the day `from`. */
 type SupplementCount = z.infer<typeof supplementCount>;
 
-const firstMonthOfQuarter = "leftPad(toString(3 * intDiv(toUInt8(substring(date, 6, 2)) - 1, 3) + 1), 2, '0')";
+const firstMonthOfQuarter = "leftPad(toString(3 * intDiv(toUInt8OrZero(substring(date, 6, 2)) - 1, 3) + 1), 2, '0')";
 /** The first day of the period of `date`, from its text: the engine's own functions wrap around outside of its dates. */
 const firstDayOf = {
   year: "concat(substring(date, 1, 4), '-01-01')",
