@@ -114,10 +114,12 @@ async function createTopic(admin: Admin, { name, partitions, replication, config
   });
 }
 
+/** A broker that is named as a leader refuses to be one for a moment: it says so where it is asked for the end of the partition. */
 async function demandLeaders(admin: Admin, name: string): Promise<void> {
   const { topics } = await admin.fetchTopicMetadata({ topics: [name] });
   const partitions = topics[0]?.partitions ?? [];
-  if (partitions.length > 0 && partitions.every(({ leader }) => leader >= 0)) return;
+  const ends = partitions.every(({ leader }) => leader >= 0) ? await admin.fetchTopicOffsets(name) : [];
+  if (partitions.length > 0 && ends.length === partitions.length) return;
   throw new KafkaError("kafka_unavailable", `A partition of ${name} has no leader yet.`);
 }
 
